@@ -1,0 +1,1 @@
+"""One function per question; answers are frozen rows made for a screen."""

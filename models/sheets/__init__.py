@@ -1,0 +1,1 @@
+"""Forms, ledgers and labels: a form in, Excel or PDF out."""

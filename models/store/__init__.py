@@ -1,0 +1,1 @@
+"""Tables, database, journal, attachments, upgrade, backup."""

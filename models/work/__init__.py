@@ -1,0 +1,1 @@
+"""One function per user action: one session, one commit, one journal line."""

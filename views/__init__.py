@@ -1,0 +1,1 @@
+"""What one looks at: window, screens, tables, dialogs, preview, printing, jobs."""

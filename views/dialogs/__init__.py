@@ -1,0 +1,1 @@
+"""Dialogs: each answers one question and shows the result before it happens."""

@@ -1,0 +1,1 @@
+"""The grid and everything around it, the same for every list."""
