@@ -1,0 +1,1 @@
+"""What comes in from outside: files read into plain tables, hostile ones refused, in a limited child process."""
