@@ -1,0 +1,71 @@
+"""The life of an instrument as a table: which event leads from which states to which, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.rules.instrument import IN_USE, InstrumentState
+from models.rules.refusal import Refusal
+from models.rules.verification import Result
+
+S = InstrumentState
+
+
+class Event(StrEnum):
+    """What can happen to an instrument."""
+
+    REGISTER = "登记"
+    TAKE_OVER = "接管"
+    """The state that an old ledger states, taken over at import."""
+    PASS = "检定合格"
+    LIMIT = "检定准用"
+    FAIL = "检定不合格"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One line of the table. ``target`` is ``None`` where the event's facts say it (接管)."""
+
+    event: Event
+    sources: frozenset[InstrumentState]
+    target: InstrumentState | None
+    needs: str
+    clause: str
+
+
+EXAMINED = IN_USE | {S.PENDING, S.STOPPED}
+
+MOVES: dict[Event, Move] = {
+    move.event: move
+    for move in (
+        Move(Event.REGISTER, frozenset(), S.PENDING, "未被占用的管理编号", "二.三.1"),
+        Move(Event.TAKE_OVER, frozenset(), None, "旧台账所写的状态", "二.五.11"),
+        Move(Event.PASS, EXAMINED, S.QUALIFIED, "更新有效期的检定类别和证书", "二.五.8"),
+        Move(Event.LIMIT, EXAMINED, S.LIMITED, "证书限定的范围或等级", "二.三.6"),
+        Move(Event.FAIL, EXAMINED, S.STOPPED, "检定结论", "二.五.8"),
+    )
+}
+
+BY_RESULT = {Result.PASS: Event.PASS, Result.LIMITED: Event.LIMIT, Result.FAIL: Event.FAIL}
+
+
+class MoveNotAllowed(Refusal):
+    """{number} 现为“{state}”，不能“{event}”：{why}"""
+
+    clause = "二.三.6"
+
+
+WHY = {
+    S.SEALED: "封存的器具须先办启封审批，再检定（二.三.6）。",
+    S.SCRAPPED: "报废是最终状态，器具不得再用（二.三.6）。",
+}
+
+
+def ask(event: Event, number: str, state: InstrumentState) -> Move:
+    """Return the move that an event makes from a state; refuse with the reason where there is none."""
+    move = MOVES[event]
+    if state not in move.sources:
+        why = WHY.get(state, f"需要先处于：{'、'.join(sorted(move.sources))}。")
+        raise MoveNotAllowed(number=number, state=state.value, event=event.value, why=why)
+    return move
