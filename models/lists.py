@@ -38,7 +38,7 @@ def show(value: Any) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: they break Column[Row](…)
 class Column[R]:
     """One column of a list: where its value comes from, how it reads, how wide it is."""
 
@@ -64,7 +64,7 @@ class Column[R]:
         return self.text(self.value(row))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bucket[R]:
     """A count in a list's title line that filters the list when clicked."""
 
@@ -74,7 +74,7 @@ class Bucket[R]:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListSpec[R]:
     """A list that can be shown, searched, counted, exported and printed."""
 

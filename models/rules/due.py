@@ -68,7 +68,7 @@ def shown_state(state: InstrumentState, until: date | None, day: date) -> Instru
 
 def bucket(state: InstrumentState, until: date | None, day: date) -> DueBucket | None:
     """Return the one bucket of an instrument, ``None`` once scrapped. Without a date it is never 有效 (R7)."""
-    if state is InstrumentState.SCRAPPED:
+    if state == InstrumentState.SCRAPPED:
         return None
     if state in _APART:
         return _APART[state]
@@ -94,4 +94,4 @@ def window(part: DueSoon, day: date) -> tuple[date, date]:
 def soon(part: DueSoon, where: DueBucket | None, until: date | None, day: date) -> bool:
     """Say whether a valid instrument falls into a part such as “30 日内”."""
     first, last = window(part, day)
-    return where is DueBucket.VALID and until is not None and first <= until <= last
+    return where == DueBucket.VALID and until is not None and first <= until <= last

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from models.rules.refusal import Refusal
-
 
 class Method(StrEnum):
     """How the instrument was examined."""
@@ -68,13 +66,6 @@ class Decision(StrEnum):
 
     STATED = "按台账所写"
     COMPUTED = "按周期计算"
-
-
-class CalibrationDoesNotRenew(Refusal):
-    """{number} 属强制检定，校准不能代替强制检定，不能更新有效期（二.五.2）。请改选“检定”，或按“期间核查”登记。"""
-
-    clause = "二.五.2"
-    field = "method"
 
 
 def counts_as_periodic(kind: VerificationKind) -> bool:

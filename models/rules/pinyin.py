@@ -1,0 +1,23 @@
+"""Pinyin initials, so that ``dnb`` finds 电能表."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+
+@lru_cache(maxsize=50_000)
+def initials(text: str) -> str:
+    """Return the first letters of the syllables of a Chinese text; other characters stay as they are."""
+    if text.isascii():
+        return text.casefold()
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).casefold()
+
+
+def search_text(*texts: str | None) -> str:
+    """Return the folded text in which words are looked for: the texts themselves and their initials."""
+    present = [text for text in texts if text]
+    plain = " ".join(present).casefold()
+    letters = " ".join(initials(text) for text in present if not text.isascii())
+    return f"{plain} {letters}" if letters else plain

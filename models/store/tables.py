@@ -1,0 +1,35 @@
+"""All tables in one place, for the schema and its upgrades."""
+
+from models.store.attachment import Attachment, AttachmentLink
+from models.store.imports import HeaderMapping, ImportRun
+from models.store.instrument import Installation, Instrument, InstrumentEvent, SourceRow
+from models.store.journal import Change, JournalLine
+from models.store.label import LabelPrint
+from models.store.metering_point import MeteringPoint
+from models.store.org_unit import OrgUnit
+from models.store.person import Person, PersonRole
+from models.store.schema import Base
+from models.store.setting import Setting
+from models.store.verification import Certificate, Verification
+
+__all__ = [
+    "Attachment",
+    "AttachmentLink",
+    "Base",
+    "Certificate",
+    "Change",
+    "HeaderMapping",
+    "ImportRun",
+    "Installation",
+    "Instrument",
+    "InstrumentEvent",
+    "JournalLine",
+    "LabelPrint",
+    "MeteringPoint",
+    "OrgUnit",
+    "Person",
+    "PersonRole",
+    "Setting",
+    "SourceRow",
+    "Verification",
+]

@@ -1,0 +1,130 @@
+"""The unit of work: what one user action sees, changes and writes into the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+
+from models.rules.refusal import Refusal
+from models.store.journal import FIRST, Change, JournalLine, canonical, last_line
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from models.store.ledger import Ledger
+
+
+class ReasonMissing(Refusal):
+    """请写明理由：更正只能作为新的记录，原值和理由都要留存（二.五.11）。"""
+
+    clause = "二.五.11"
+    field = "reason"
+
+
+class NotFound(Refusal):
+    """找不到{what}「{wanted}」。它可能已被撤销，请刷新后再试。"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a work function answers: a sentence for the journal and the screen, ids, warnings."""
+
+    summary: str
+    ids: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Said to the user after the fact; they stopped nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the caller of an action learns once it is committed."""
+
+    summary: str
+    seq: int
+    changes: frozenset[str]
+    """Which kinds of thing changed; lists that show such a kind reload."""
+    ids: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Unit:
+    """One action under way: its session, its actor, its clock, its journal line."""
+
+    session: Session
+    ledger: Ledger
+    actor: str
+    now: datetime
+    today: date
+    op_id: str
+    seq: int = 0
+    _changes: list[dict[str, Any]] = field(default_factory=list)
+    _touched: set[str] = field(default_factory=set)
+    _previous: str = FIRST
+
+    def begin(self) -> None:
+        """Take the number of the journal line to come."""
+        last = last_line(self.session)
+        if last is not None:
+            self.seq, self._previous = last.seq, last.hash
+        self.seq += 1
+
+    def add(self, *rows: Any) -> None:
+        """Add recorded rows under this journal line and give them their ids."""
+        for row in rows:
+            row.seq = self.seq
+            self._touched.add(row.__tablename__)
+        self.session.add_all(rows)
+        self.session.flush()
+
+    def set(self, row: Any, key: str, value: Any) -> bool:
+        """Change one field of a row and keep its value before; say whether it differed."""
+        before = getattr(row, key)
+        if before == value:
+            return False
+        setattr(row, key, value)
+        self.note(row.__tablename__, row.id, key, before, value)
+        return True
+
+    def note(self, entity: str, entity_id: int, key: str, before: Any, after: Any) -> None:
+        """Keep a change that was made otherwise than by ``set``."""
+        self._touched.add(entity)
+        self._changes.append(
+            {
+                "seq": self.seq,
+                "entity": entity,
+                "entity_id": entity_id,
+                "field": key,
+                "before": canonical(before),
+                "after": canonical(after),
+            }
+        )
+
+    def touch(self, kind: str) -> None:
+        """Say that rows of a kind changed."""
+        self._touched.add(kind)
+
+    def finish(self, action: str, reason: str | None, asked: dict[str, Any], outcome: Outcome) -> Done:
+        """Write the changes and the journal line; the commit follows."""
+        if self._changes:
+            self.session.flush()
+            self.session.execute(insert(Change), self._changes)
+        line = JournalLine(
+            seq=self.seq,
+            op_id=self.op_id,
+            at=self.now,
+            actor=self.actor,
+            action=action,
+            summary=outcome.summary,
+            reason=reason,
+            details=canonical({"asked": asked, "changed": self._changes[:200], "count": len(self._changes)}),
+            previous=self._previous,
+        )
+        line.hash = line.fingerprint()
+        self.session.add(line)
+        self.session.flush()
+        return Done(outcome.summary, self.seq, frozenset(self._touched), outcome.ids, outcome.warnings)
