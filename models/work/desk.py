@@ -75,8 +75,12 @@ class Desk:
 
 
 def asked_text(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the parameters as the journal keeps them: long ones by their size only."""
-    return {key: (f"{len(value)} 项" if _long(value) else value) for key, value in asked.items()}
+    """Return the parameters as the journal keeps them: long ones by their size only, passwords never."""
+    return {
+        key: (f"{len(value)} 项" if _long(value) else value)
+        for key, value in asked.items()
+        if key != "password"
+    }
 
 
 def _long(value: Any) -> bool:

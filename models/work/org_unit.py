@@ -21,7 +21,7 @@ def unit_named(unit: Unit, name: str | None) -> OrgUnit | None:
     return found
 
 
-def add(unit: Unit, *, name: str, parent: str | None = None) -> Outcome:
+def add(unit: Unit, /, *, name: str, parent: str | None = None) -> Outcome:
     """Add a unit to the tree, under a parent named or at the top."""
     above = unit_named(unit, parent)
     row = OrgUnit(name=name, parent_id=None if above is None else above.id)

@@ -1,0 +1,46 @@
+"""Every list by its name: how its rows are loaded and how it is declared, for the screens and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from models.read import due, history, instrument, instrument_list, metering_point, person, verification
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from models.lists import ListSpec
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """Where a list comes from."""
+
+    load: Callable[[Session, date, date], Sequence[Any]]
+    """Given a session, the day looked at and today."""
+    spec: Callable[[date], ListSpec[Any]]
+    """Given the day looked at."""
+
+
+LISTS: dict[str, ListSource] = {
+    "instruments": ListSource(
+        lambda session, day, today: instrument.ledger(session, as_of=day, today=today),
+        lambda _day: instrument_list.INSTRUMENTS,
+    ),
+    "due": ListSource(lambda session, day, today: due.due(session, as_of=day, today=today), due.due_list),
+    "certificates": ListSource(
+        lambda session, day, _today: verification.verifications(session, as_of=day),
+        lambda _day: verification.CERTIFICATES,
+    ),
+    "points": ListSource(
+        lambda session, _day, _today: metering_point.points(session), lambda _day: metering_point.POINTS
+    ),
+    "people": ListSource(lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE),
+    "journal": ListSource(
+        lambda session, _day, _today: history.journal(session), lambda _day: history.JOURNAL
+    ),
+}

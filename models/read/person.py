@@ -1,0 +1,65 @@
+"""Who may work on the ledger."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import select
+
+from models.lists import Column, ListSpec
+from models.store.person import Person, PersonRole
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class PersonRow(NamedTuple):
+    """One person with all roles."""
+
+    id: int
+    name: str
+    roles: str
+
+
+def people(session: Session) -> list[PersonRow]:
+    """Return everybody, by name."""
+    roles: dict[int, list[str]] = {}
+    for person_id, role in session.execute(
+        select(PersonRole.person_id, PersonRole.role).order_by(PersonRole.id)
+    ):
+        roles.setdefault(person_id, []).append(role)
+    query = select(Person.id, Person.name).where(Person.void_seq.is_(None)).order_by(Person.name)
+    return [
+        PersonRow(number, name, "、".join(roles.get(number, ()))) for number, name in session.execute(query)
+    ]
+
+
+def password_fits(session: Session, name: str, password: str) -> bool:
+    """Say whether this is the person's password; an unknown person takes as long as a wrong password."""
+    known = session.scalars(select(Person.password_hash).where(Person.name == name)).first()
+    try:
+        fits = PasswordHasher().verify(known or _nobody(), unicodedata.normalize("NFC", password))
+    except VerifyMismatchError:
+        return False
+    return fits and known is not None
+
+
+@cache
+def _nobody() -> str:
+    return PasswordHasher().hash("nobody has this password")
+
+
+PEOPLE: ListSpec[PersonRow] = ListSpec(
+    name="people",
+    title="人员",
+    key=lambda row: row.id,
+    search=lambda row: f"{row.name} {row.roles}".casefold(),
+    columns=(
+        Column("name", "姓名", lambda row: row.name, width=30, frozen=True),
+        Column("roles", "角色", lambda row: row.roles, width=80),
+    ),
+)
