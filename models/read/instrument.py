@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, literal, select
 
 from models.rules.due import DueBucket
 from models.rules.instrument import FIELD, interval_text
+from models.rules.refusal import Refusal
 from models.store.instrument import Instrument, InstrumentEvent
 from models.store.journal import Change, JournalLine
 from models.store.metering_point import MeteringPoint
@@ -159,3 +160,27 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
         key: date.fromisoformat(value) if FIELD[key].kind is date and value else value
         for key, value in values.items()
     }
+
+
+class NoSuchInstrument(Refusal):
+    """台账里没有管理编号「{number}」。请核对编号，或在台账中搜索名称、出厂编号。"""
+
+    field = "instrument"
+
+
+class InstrumentKey(NamedTuple):
+    """What an action needs to name an instrument and its present version."""
+
+    id: int
+    version: int
+
+
+def find(session: Session, *, number: str) -> InstrumentKey:
+    """Return the live instrument of a 管理编号."""
+    query = select(Instrument.id, Instrument.version).where(
+        Instrument.number == number.strip(), Instrument.void_seq.is_(None)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise NoSuchInstrument(number=number)
+    return InstrumentKey._make(found)
