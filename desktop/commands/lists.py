@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from desktop.actions import NoSuchAction, actions, arguments, parameters, type_text
@@ -12,6 +11,8 @@ from models.read.lists import LISTS
 from models.rules.refusal import Refusal
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop.session import CommandSession
     from models.lists import ListSpec
     from models.work.desk import Desk
