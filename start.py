@@ -110,8 +110,7 @@ def commands() -> Iterator[list[str]]:
         yield [f"python3.{minor}"]
     for folder in version_folders():
         for name in fitting(entry.name for entry in folder.iterdir()):
-            inside = folder / name
-            yield [str(inside / "python.exe" if WINDOWS else inside / "bin" / "python3")]
+            yield [str(folder / name / ("python.exe" if WINDOWS else "bin/python3"))]
     yield ["python3"]
 
 
