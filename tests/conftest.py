@@ -1,4 +1,4 @@
-"""Tests need no display; each gets a ledger of its own."""
+"""Tests need no display; each gets a ledger of its own; the slow ones wait for ``--full``."""
 
 import os
 
@@ -41,3 +41,16 @@ def desk(ledger, clock):
     from models.work.desk import Desk
 
     return Desk(ledger, "张三", clock)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="run the tests marked slow, too")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--full"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
