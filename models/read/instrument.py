@@ -86,7 +86,18 @@ def ledger(session: Session, *, as_of: date, today: date | None = None) -> list[
     """
     past = today is not None and as_of < today
     rows = [InstrumentRow._make(row) for row in session.execute(_query(as_of, past=past))]
-    return _as_they_were(session, rows, as_of) if past else rows
+    return _as_they_were(session, rows, as_of, past=past)
+
+
+def one(
+    session: Session, *, instrument_id: int, as_of: date, today: date | None = None
+) -> InstrumentRow | None:
+    """Return one instrument as of a day; nothing if it was not known then."""
+    past = today is not None and as_of < today
+    found = session.execute(_query(as_of, past=past).where(Instrument.id == instrument_id)).first()
+    return (
+        None if found is None else _as_they_were(session, [InstrumentRow._make(found)], as_of, past=past)[0]
+    )
 
 
 def _query(day: date, *, past: bool) -> Select[Any]:
@@ -138,8 +149,12 @@ def _bucket(state: Any, until: Any, day: date) -> ColumnElement[str | None]:
     )
 
 
-def _as_they_were(session: Session, rows: list[InstrumentRow], day: date) -> list[InstrumentRow]:
+def _as_they_were(
+    session: Session, rows: list[InstrumentRow], day: date, *, past: bool
+) -> list[InstrumentRow]:
     """Give every entry that was changed after a day its value of that day."""
+    if not past:
+        return rows
     end = datetime.combine(day + timedelta(days=1), time()).astimezone()
     query = (
         select(Change.entity_id, Change.field, Change.before)
