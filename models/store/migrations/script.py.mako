@@ -10,4 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Bring the schema from the revision before to this one."""
     ${upgrades}

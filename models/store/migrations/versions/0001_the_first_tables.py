@@ -10,6 +10,31 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Bring the schema from the revision before to this one."""
+    _attachment()
+    _header_mapping()
+    _identity()
+    _journal()
+    _setting()
+    _attachment_link()
+    _certificate()
+    _change()
+    _import_run()
+    _org_unit()
+    _person()
+    _metering_point()
+    _person_role()
+    _instrument()
+    _instrument_indexes()
+    _installation()
+    _instrument_event()
+    _label_print()
+    _source_row()
+    _verification()
+    _triggers()
+
+
+def _attachment() -> None:
     op.create_table(
         "attachment",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -17,15 +42,24 @@ def upgrade() -> None:
         sa.Column("suffix", sa.String(length=10), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_attachment")),
     )
+
+
+def _header_mapping() -> None:
     op.create_table(
         "header_mapping",
         sa.Column("header", sa.String(length=200), nullable=False),
         sa.Column("field", sa.String(length=40), nullable=False),
         sa.PrimaryKeyConstraint("header", name=op.f("pk_header_mapping")),
     )
+
+
+def _identity() -> None:
     op.create_table(
         "identity", sa.Column("uuid", sa.String(length=36), nullable=False), sa.PrimaryKeyConstraint("uuid", name=op.f("pk_identity"))
     )
+
+
+def _journal() -> None:
     op.create_table(
         "journal",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
@@ -41,12 +75,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal")),
         sa.UniqueConstraint("op_id", name=op.f("uq_journal_op_id")),
     )
+
+
+def _setting() -> None:
     op.create_table(
         "setting",
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_setting")),
     )
+
+
+def _attachment_link() -> None:
     op.create_table(
         "attachment_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,6 +107,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_attachment_link_entity_entity_id"), "attachment_link", ["entity", "entity_id"], unique=False)
     op.create_index(op.f("ix_attachment_link_seq"), "attachment_link", ["seq"], unique=False)
     op.create_index(op.f("ix_attachment_link_void_seq"), "attachment_link", ["void_seq"], unique=False)
+
+
+def _certificate() -> None:
     op.create_table(
         "certificate",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -81,6 +124,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_certificate_number"), "certificate", ["number"], unique=False)
     op.create_index(op.f("ix_certificate_seq"), "certificate", ["seq"], unique=False)
     op.create_index(op.f("ix_certificate_void_seq"), "certificate", ["void_seq"], unique=False)
+
+
+def _change() -> None:
     op.create_table(
         "change",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -95,6 +141,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_change_entity_entity_id_field"), "change", ["entity", "entity_id", "field"], unique=False)
     op.create_index(op.f("ix_change_seq"), "change", ["seq"], unique=False)
+
+
+def _import_run() -> None:
     op.create_table(
         "import_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -109,6 +158,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_import_run_seq"), "import_run", ["seq"], unique=False)
     op.create_index(op.f("ix_import_run_void_seq"), "import_run", ["void_seq"], unique=False)
+
+
+def _org_unit() -> None:
     op.create_table(
         "org_unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -126,6 +178,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_org_unit_parent_id"), "org_unit", ["parent_id"], unique=False)
     op.create_index(op.f("ix_org_unit_seq"), "org_unit", ["seq"], unique=False)
     op.create_index(op.f("ix_org_unit_void_seq"), "org_unit", ["void_seq"], unique=False)
+
+
+def _person() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -141,6 +196,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_seq"), "person", ["seq"], unique=False)
     op.create_index(op.f("ix_person_void_seq"), "person", ["void_seq"], unique=False)
+
+
+def _metering_point() -> None:
     op.create_table(
         "metering_point",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -176,6 +234,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("void_seq IS NULL"),
         postgresql_where=sa.text("void_seq IS NULL"),
     )
+
+
+def _person_role() -> None:
     op.create_table(
         "person_role",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -191,6 +252,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_role_seq"), "person_role", ["seq"], unique=False)
     op.create_index(op.f("ix_person_role_void_seq"), "person_role", ["void_seq"], unique=False)
+
+
+def _instrument() -> None:
     op.create_table(
         "instrument",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -236,6 +300,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_instrument_void_seq"), initially="DEFERRED", deferrable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument")),
     )
+
+
+def _instrument_indexes() -> None:
     op.create_index("ix_instrument_due", "instrument", ["state", "valid_until", "number"], unique=False)
     op.create_index(op.f("ix_instrument_point_id"), "instrument", ["point_id"], unique=False)
     op.create_index(op.f("ix_instrument_seq"), "instrument", ["seq"], unique=False)
@@ -250,6 +317,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("void_seq IS NULL"),
         postgresql_where=sa.text("void_seq IS NULL"),
     )
+
+
+def _installation() -> None:
     op.create_table(
         "installation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -271,6 +341,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_installation_point_id"), "installation", ["point_id"], unique=False)
     op.create_index(op.f("ix_installation_seq"), "installation", ["seq"], unique=False)
     op.create_index(op.f("ix_installation_void_seq"), "installation", ["void_seq"], unique=False)
+
+
+def _instrument_event() -> None:
     op.create_table(
         "instrument_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -291,6 +364,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_instrument_event_instrument_id_on"), "instrument_event", ["instrument_id", "on"], unique=False)
     op.create_index(op.f("ix_instrument_event_seq"), "instrument_event", ["seq"], unique=False)
     op.create_index(op.f("ix_instrument_event_void_seq"), "instrument_event", ["void_seq"], unique=False)
+
+
+def _label_print() -> None:
     op.create_table(
         "label_print",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -306,6 +382,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_label_print_instrument_id"), "label_print", ["instrument_id"], unique=False)
     op.create_index(op.f("ix_label_print_seq"), "label_print", ["seq"], unique=False)
     op.create_index(op.f("ix_label_print_void_seq"), "label_print", ["void_seq"], unique=False)
+
+
+def _source_row() -> None:
     op.create_table(
         "source_row",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -326,6 +405,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_source_row_instrument_id"), "source_row", ["instrument_id"], unique=False)
     op.create_index(op.f("ix_source_row_seq"), "source_row", ["seq"], unique=False)
     op.create_index(op.f("ix_source_row_void_seq"), "source_row", ["void_seq"], unique=False)
+
+
+def _verification() -> None:
     op.create_table(
         "verification",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -363,6 +445,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_verification_instrument_id_on"), "verification", ["instrument_id", "on"], unique=False)
     op.create_index(op.f("ix_verification_seq"), "verification", ["seq"], unique=False)
     op.create_index(op.f("ix_verification_void_seq"), "verification", ["void_seq"], unique=False)
+
+
+def _triggers() -> None:
     op.execute("CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, '流水只能追加（二.五.11）'); END")
     op.execute("CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, '流水只能追加（二.五.11）'); END")
     op.execute("CREATE TRIGGER change_no_update BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, '流水只能追加（二.五.11）'); END")
