@@ -120,7 +120,7 @@ class UnitChart(Chart):
             painter.setPen(QColor(t.text))
             name = metrics.elidedText(one.unit, Qt.TextElideMode.ElideRight, names)
             painter.drawText(QRectF(0, y, names, LINE), Qt.AlignmentFlag.AlignVCenter, name)
-            x = names + 2 * GAP
+            x = float(names + 2 * GAP)
             for part, colour in ((one.valid, t.good), (one.overdue, t.stop), (one.other, t.line_strong)):
                 wide = room * part / most
                 painter.fillRect(QRectF(x, y + LINE * 0.25, wide, LINE * 0.5), QColor(colour))

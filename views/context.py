@@ -31,8 +31,8 @@ class Context:
     jobs: Jobs
     hub: Hub
     remembered: Remembered
-    say: Callable[[str, str, Callable[[], object] | None], object]
-    """Show a line at the bottom: the text, the words of its link and what the link does."""
+    say: Callable[[str, Callable[[], object] | None], object]
+    """Show a line at the bottom for a few seconds; with 撤销 where a way back is given."""
     go: Callable[[str, str | None], object]
     """Show a page, and there one of its counts."""
 
@@ -75,7 +75,7 @@ class Context:
     def complain(self, error: BaseException) -> None:
         """Say at the bottom why something did not happen."""
         if not isinstance(error, Cancelled):
-            self.say(words_of(error), "", None)
+            self.say(words_of(error), None)
 
 
 def words_of(error: BaseException) -> str:
