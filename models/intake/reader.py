@@ -1,0 +1,110 @@
+"""Reading an old ledger: a file in, its sheets and tables out; parsing happens in a limited child process."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import time
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from models.intake import child
+from models.intake.grid import Grid, Merge
+from models.intake.refusals import BY_CODE, BrokenFile, ReadingCancelled, ReadingStopped, ReadingTooLong
+from models.intake.tables import find_tables
+from models.rules.old_book import EMPTY, OldBook, RawCell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+WAIT = 0.05
+"""Seconds between two looks at the cancel token."""
+PATIENCE = child.SECONDS + 5
+"""Seconds after which the child is stopped, whatever it does."""
+ANSWER_LIMIT = 256 * 1024 * 1024
+
+
+def _never() -> bool:
+    return False
+
+
+def _silent(_part: float) -> None:
+    return None
+
+
+def read_old_ledger(
+    path: Path,
+    *,
+    cancelled: Callable[[], bool] = _never,
+    progress: Callable[[float], None] = _silent,
+    headings: Mapping[str, str | None] | None = None,
+) -> OldBook:
+    """Read a file (.xlsx, .xlsm, .xls, .csv) into plain values, or refuse it with the reason.
+
+    ``progress`` hears the part done, 0 to 1. ``headings`` is the plant's own mapping, so that a table whose
+    headings are all its own is found too. The calling program must call ``multiprocessing.freeze_support``
+    first thing when it is frozen.
+    """
+    answer = _ask(path, cancelled, progress)
+    sheets = []
+    for sheet in answer["sheets"]:
+        if cancelled():
+            raise ReadingCancelled(name=path.name)
+        sheets.append(find_tables(_grid(sheet), headings))
+    progress(1.0)
+    return OldBook(path.name, tuple(sheets), answer["encoding"])
+
+
+def _ask(path: Path, cancelled: Callable[[], bool], progress: Callable[[float], None]) -> dict[str, Any]:
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=child.run, args=(str(path), sending), name="zhunsheng-read", daemon=True)
+    try:
+        process.start()
+        sending.close()
+        return _listen(path, receiving, cancelled, progress)
+    finally:
+        receiving.close()
+        if process.is_alive():
+            process.kill()
+        process.join()
+        process.close()
+
+
+def _listen(
+    path: Path, receiving: Connection, cancelled: Callable[[], bool], progress: Callable[[float], None]
+) -> dict[str, Any]:
+    """Wait for the child's answer; its end without one is a refusal."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        if cancelled():
+            raise ReadingCancelled(name=path.name)
+        if time.monotonic() > until:
+            raise ReadingTooLong(name=path.name, seconds=PATIENCE)
+        if not receiving.poll(WAIT):
+            continue
+        try:
+            answer: dict[str, Any] = json.loads(receiving.recv_bytes(ANSWER_LIMIT).decode("utf-8", "replace"))
+        except (EOFError, OSError) as error:
+            raise ReadingStopped(name=path.name) from error
+        if answer["kind"] == "progress":
+            progress(answer["part"])
+        elif answer["kind"] == "refused":
+            raise BY_CODE.get(answer["code"], BrokenFile)(**answer["facts"])
+        else:
+            return answer
+
+
+def _grid(sheet: dict[str, Any]) -> Grid:
+    """Build the cells of a sheet, each distinct one once."""
+    cells = [EMPTY, *(_cell(*cell) for cell in sheet["cells"][1:])]
+    rows = tuple([tuple([cells[number] for number in row]) for row in sheet["rows"]])
+    return Grid(sheet["name"], rows, tuple(Merge(*span) for span in sheet["merges"]), sheet["hidden"])
+
+
+def _cell(kind: int, value: Any, text: str) -> RawCell:
+    if kind == child.DATE:
+        return RawCell(date.fromisoformat(value), text)
+    return RawCell(value, text) if text else EMPTY

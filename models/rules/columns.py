@@ -1,0 +1,166 @@
+"""Which column of an old table fills which field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.rules.header_words import KEPT, Claim, claim, fold, is_unit, own_claim
+from models.rules.spelling.reading import plain
+from models.rules.spelling.words import is_nothing, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from models.rules.old_book import RawTable
+
+SAMPLE = 200
+"""Rows looked at where the values must tell what a heading means."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableDoubt:
+    """A doubt about a whole column."""
+
+    column_title: str
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The reading of a heading: a field or ``None`` for each column, in order."""
+
+    fields: tuple[str | None, ...]
+    doubts: tuple[TableDoubt, ...]
+    rivals: tuple[tuple[int, str], ...]
+    """Columns that claim a field which another column fills better."""
+
+
+def _most(test: Callable[[str], bool]) -> Callable[[Sequence[str]], bool]:
+    return lambda values: bool(values) and sum(map(test, values)) * 2 > len(values)
+
+
+def _running(values: Sequence[str]) -> bool:
+    known = {"正常", "维护", "停用", "检修", "维修"}
+    return bool(values) and set(values) <= known and bool(set(values) & {"正常", "维护"})
+
+
+def _spelled_levels(values: Sequence[str]) -> bool:
+    """Say whether 一级, Ⅱ级 stand there; ``1级`` is rather an accuracy class."""
+    known = [text for text in values if text in words().levels and not text[0].isdigit()]
+    return bool(values) and len(known) * 2 > len(values)
+
+
+FITS: dict[str, Callable[[Sequence[str]], bool]] = {
+    "level": _most(lambda text: text in words().levels),
+    "management_class": _most(lambda text: re.fullmatch(r"[ABCabc](类|级)?", text) is not None),
+    "running_state": _running,
+    "range_unit": _most(is_unit),
+    "name": _most(lambda text: re.search(r"[表计器秤仪]", text) is not None),
+}
+"""What must stand below a heading that may mean several things."""
+
+
+def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
+    """Map a table's columns: the plant's own words first, then whole headings, then the longest part."""
+    claims: dict[int, Claim] = {}
+    for place, column in enumerate(table.columns):
+        found = own_claim(column.title, mapping) or claim(column.title)
+        if found:
+            claims[place] = _by_values(found, table, place)
+    filled = {place: len(_values(table, place)) for place in claims}
+    fields: list[str | None] = [None] * len(table.columns)
+    rivals: list[tuple[int, str]] = []
+    for place in sorted(claims, key=lambda at: (-claims[at].strength, -filled[at], at)):
+        wanted = [field for field in claims[place].fields if field != KEPT]
+        free = [field for field in wanted if field not in fields]
+        if free:
+            fields[place] = free[0]
+        elif wanted:
+            rivals.append((place, wanted[0]))
+    return Columns(tuple(fields), tuple(_doubts(table, fields, claims, rivals)), tuple(sorted(rivals)))
+
+
+def _values(table: RawTable, place: int) -> list[str]:
+    texts = (plain(row.cells[place].text) for row in table.rows[:SAMPLE])
+    return [text for text in texts if not is_nothing(text)]
+
+
+def _by_values(found: Claim, table: RawTable, place: int) -> Claim:
+    """Put aside the readings of a heading that do not suit what stands below it."""
+    if len(found.fields) < 2:
+        return found
+    values = _values(table, place)
+    if "accuracy_class" in found.fields and not _spelled_levels(values):
+        return Claim(("accuracy_class", "level"), found.strength, found.covers)
+    fitting = tuple(field for field in found.fields[:-1] if field not in FITS or FITS[field](values))
+    return Claim((*fitting, found.fields[-1]), found.strength, found.covers)
+
+
+def _doubts(
+    table: RawTable, fields: list[str | None], claims: dict[int, Claim], rivals: list[tuple[int, str]]
+) -> list[TableDoubt]:
+    doubts = [
+        TableDoubt(
+            table.columns[place].title,
+            field,
+            f"“{table.columns[fields.index(field)].title}”和“{table.columns[place].title}”两列都像{_titled(field)}，"
+            f"采用了前者，后者原样保留",
+        )
+        for place, field in sorted(rivals)
+        if field != "remark"
+    ]
+    doubts += [
+        TableDoubt(
+            column.title, str(fields[place]), f"表头“{column.title}”按{_titled(str(fields[place]))}理解"
+        )
+        for place, column in enumerate(table.columns)
+        if fields[place] and claims[place].covers < 0.6
+    ]
+    return doubts
+
+
+TITLES = {
+    "number": "管理编号",
+    "name": "名称",
+    "kind": "器具类别",
+    "model": "型号规格",
+    "accuracy_class": "准确度等级",
+    "range": "测量范围",
+    "maker": "生产厂家",
+    "serial": "出厂编号",
+    "place": "安装使用地点",
+    "unit": "使用部门",
+    "point": "计量点",
+    "state": "管理状态",
+    "running_state": "运行状态",
+    "interval_months": "检定周期",
+    "verified_on": "检定日期",
+    "valid_until": "有效期至",
+    "lab": "检定单位",
+    "certificate_no": "证书编号",
+    "result": "检定结果",
+    "management_class": "管理类别",
+    "mandatory": "强制检定",
+    "made_on": "出厂日期",
+    "installed_on": "投用日期",
+    "purpose": "用途",
+    "energy": "能源种类",
+    "level": "计量级别",
+    "networked": "与平台联网",
+    "regulation": "检定依据",
+    "remark": "备注",
+    "range_unit": "测量范围的单位",
+}
+"""What the fields of an old ledger are called in Chinese."""
+
+
+def _titled(field: str) -> str:
+    return f"“{TITLES.get(field, field)}”"
+
+
+def folded(mapping: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return a plant's own mapping, keyed by folded heading."""
+    return {fold(header): field for header, field in mapping.items()}

@@ -1,0 +1,115 @@
+"""What the headings of old ledgers mean: word lists, longest match first."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
+NOISE = re.compile(r"[\s/\\、,，.．。:：;；*＊\-—_–|·]")
+UNIT = re.compile(
+    r"%|‰|℃|°C|℉|[kMGmμu]?(?:Pa|bar|W|Wh|var|varh|VA|V|A|Ω|Hz|g|m|L|J|N|t|s|h)(?:\([GAga]\))?"
+    r"|(?:N?m[3³2²]|[kM]?g|t|L|Nm3|mm|cm|km|kW|GJ|MJ)(?:/(?:h|min|s|d|m[3³]))?|m/s|r/min|mmHg|[kK]cal|MPa\.?[gG]?"
+    r"|个?月|年|天|日|吨|立方米?|千瓦时?|度|公斤|米|毫米|台|块|级|只"
+)
+LONGEST_HEADING = 40
+KEPT = ""
+"""A known heading that is no field of the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Fields that a heading may stand for, best first, and how sure that is."""
+
+    fields: tuple[str, ...]
+    strength: int
+    covers: float = 1.0
+    """The part of the heading that was understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The shipped lists, keyed by folded heading."""
+
+    whole: dict[str, Claim] = field(default_factory=dict)
+    within: dict[str, Claim] = field(default_factory=dict)
+
+
+def fold(text: str) -> str:
+    """Return a heading without widths, blanks, line breaks and punctuation, in capitals."""
+    return NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def split_unit(title: str) -> tuple[str, str]:
+    """Return a heading without its brackets, and the unit in them (``量程（MPa）`` → ``量程``, ``MPa``)."""
+    text = unicodedata.normalize("NFKC", title)
+    inside = [part for groups in BRACKETS.findall(text) for part in groups if part]
+    unit = next((part.strip() for part in inside if is_unit(part)), "")
+    outside = BRACKETS.sub("", text)
+    if not unit and "/" in outside and is_unit(last := outside.rsplit("/", 1)[1].strip()) and last.isascii():
+        return outside.rsplit("/", 1)[0], last
+    return outside, unit
+
+
+def is_unit(text: str) -> bool:
+    """Say whether a text is a unit of measurement and nothing else."""
+    return UNIT.fullmatch("".join(text.split())) is not None
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """Return the shipped lists."""
+    data = tomllib.loads(resource("import", "headers.toml").read_text("utf-8"))
+    found = Vocabulary()
+    for word, fields in data["either"].items():
+        found.whole[fold(word)] = Claim(tuple(fields), 300)
+    for section, strength in (("whole", 400), ("within", 500)):
+        for name, listed in data[section].items():
+            for place, word in enumerate(listed):
+                found.whole.setdefault(fold(word), Claim((name,), strength - place))
+    for word in data["kept"]["words"]:
+        found.whole[fold(word)] = found.within[fold(word)] = Claim((KEPT,), 500)
+    for name, listed in data["within"].items():
+        for word in listed:
+            found.within.setdefault(fold(word), Claim((name,), 100))
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def claim(title: str) -> Claim | None:
+    """Return what a heading stands for by the shipped lists; ``None`` if nothing in it is known."""
+    if len(title) > LONGEST_HEADING:
+        return None
+    known = vocabulary()
+    outside, retained = fold(split_unit(title)[0]), re.sub(r"[()\[\]【】]", "", fold(title))
+    for text in (outside, retained):
+        if text in known.whole:
+            return known.whole[text]
+    return _longest(outside) or _longest(retained)
+
+
+def _longest(text: str) -> Claim | None:
+    """Return the claim of the longest known word inside a heading; of two, the one further back."""
+    found = [(len(word), text.rfind(word), word) for word in vocabulary().within if word in text]
+    if not found:
+        return None
+    length, _, word = max(found)
+    within = vocabulary().within[word]
+    return Claim(within.fields, within.strength + length, length / len(text))
+
+
+def own_claim(title: str, mapping: Mapping[str, str | None]) -> Claim | None:
+    """Return what the plant itself said that a heading stands for."""
+    for key in (title, fold(title)):
+        if key in mapping:
+            return Claim((mapping[key] or KEPT,), 1000)
+    return None

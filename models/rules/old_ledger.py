@@ -1,0 +1,269 @@
+"""An old ledger understood: each instrument row with its fields, its doubts and its original texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from models.rules.columns import Columns, TableDoubt, folded, map_columns
+from models.rules.old_book import EMPTY, Skipped
+from models.rules.old_cells import Cells, is_ditto
+from models.rules.old_checks import Doubt, check_row, repeated
+from models.rules.sheet_names import kind_of_sheet, level_of_title
+from models.rules.spelling.ranges import with_unit
+from models.rules.spelling.words import is_nothing
+from models.rules.verification import Convention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from models.rules.old_book import OldBook, RawCell, RawRow, RawSheet, RawTable, Stray
+    from models.rules.spelling.dates import YearMonth
+    from models.rules.spelling.reading import Reading
+
+IDENTIFYING = frozenset({"number", "serial", "certificate_no", "model"})
+"""One of these makes a row an instrument; of the other fields it takes two."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldRow:
+    """One instrument of an old ledger."""
+
+    sheet: str
+    row: int
+    kind: str
+    values: dict[str, Any]
+    """Field → value. Beside the fields of the ledger: ``interval_word``, ``custody``, ``range_lower``,
+    ``range_upper``, ``range_unit``."""
+    doubts: tuple[Doubt, ...]
+    cells: tuple[tuple[str, str], ...]
+    """Heading and original text of every filled cell, also of those without a field."""
+
+    @property
+    def unsure(self) -> bool:
+        """The row waits for a decision."""
+        return any(doubt.blocks for doubt in self.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class OldTable:
+    """A table of a sheet: its heading and what each column was taken for."""
+
+    header_row: int
+    title: str
+    columns: dict[str, str | None]
+    doubts: tuple[TableDoubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OldSheet:
+    """A sheet of an old ledger, understood."""
+
+    name: str
+    kind: str
+    tables: tuple[OldTable, ...]
+    rows: tuple[OldRow, ...]
+    strays: tuple[Stray, ...]
+    skipped: tuple[Skipped, ...]
+    hidden: bool = False
+
+
+def interpret(
+    book: OldBook,
+    *,
+    mapping: Mapping[str, str | None] | None = None,
+    convention: Convention = Convention.DAY_BEFORE,
+    year_month: YearMonth = "first",
+) -> tuple[OldSheet, ...]:
+    """Say what every cell of an old ledger means.
+
+    ``mapping`` holds the plant's own headings (heading → field, ``None`` to keep a column as text only) and
+    wins over the shipped lists. ``year_month`` says which day of the month 2025年3月 means. Nothing that can
+    be read in two ways is applied: it becomes a doubt with a guess.
+    """
+    own = folded(mapping or {})
+    sheets = [_sheet(sheet, own, convention, year_month) for sheet in book.sheets]
+    again = repeated(row for sheet in sheets for row in sheet.rows)
+    return tuple(_with_repeats(sheet, again) for sheet in sheets) if again else tuple(sheets)
+
+
+def _with_repeats(sheet: OldSheet, again: dict[tuple[str, int], list[Doubt]]) -> OldSheet:
+    def added(row: OldRow) -> OldRow:
+        more = again.get((row.sheet, row.row))
+        return replace(row, doubts=(*row.doubts, *more)) if more else row
+
+    return replace(sheet, rows=tuple(added(row) for row in sheet.rows))
+
+
+def _sheet(
+    sheet: RawSheet, own: Mapping[str, str | None], convention: Convention, year_month: YearMonth
+) -> OldSheet:
+    kind = kind_of_sheet(sheet.name)
+    tables: list[OldTable] = []
+    rows: list[OldRow] = []
+    skipped = list(sheet.skipped)
+    for table in sheet.tables:
+        columns = map_columns(table, own)
+        titles = {column.title: field for column, field in zip(table.columns, columns.fields, strict=True)}
+        tables.append(OldTable(table.header_row, table.title, titles, columns.doubts))
+        reading = _TableReading(sheet, table, columns, kind, convention, year_month)
+        for row in table.rows:
+            read = reading.row(row)
+            if isinstance(read, Skipped):
+                skipped.append(read)
+            else:
+                rows.append(read)
+    skipped.sort(key=lambda one: one.row)
+    return OldSheet(sheet.name, kind, tuple(tables), tuple(rows), sheet.strays, tuple(skipped), sheet.hidden)
+
+
+class _TableReading:
+    """Reads the rows of one table, one after another."""
+
+    def __init__(
+        self,
+        sheet: RawSheet,
+        table: RawTable,
+        columns: Columns,
+        kind: str,
+        convention: Convention,
+        year_month: YearMonth,
+    ) -> None:
+        self.sheet, self.table, self.convention = sheet, table, convention
+        self.kind = kind or kind_of_sheet(table.title)
+        self.level = level_of_title(table.title) or level_of_title(sheet.name)
+        self.fields = columns.fields
+        self.titles = tuple(column.title for column in table.columns)
+        self.cells = [
+            Cells(field, column.unit, year_month) if field else None
+            for field, column in zip(columns.fields, table.columns, strict=True)
+        ]
+        self.rivals = [
+            (place, field, Cells(field, table.columns[place].unit, year_month))
+            for place, field in columns.rivals
+            if field in {"verified_on", "valid_until", "interval_months", "state", "number"}
+        ]
+        self.named = "name" in columns.fields
+        self.title_of = {
+            field: title for field, title in zip(columns.fields, self.titles, strict=True) if field
+        }
+        self.above: tuple[RawCell, ...] = (EMPTY,) * len(self.titles)
+        self.name_above = ""
+
+    def row(self, raw: RawRow) -> OldRow | Skipped:
+        """Return the instrument of a row, or why there is none."""
+        cells, repeats = self._without_dittos(raw)
+        values: dict[str, Any] = {}
+        doubts: list[Doubt] = []
+        texts: list[tuple[str, str]] = []
+        for title, cell, column in zip(self.titles, cells, self.cells, strict=True):
+            if cell is EMPTY or not cell.text:
+                continue
+            texts.append((title, cell.text))
+            if column is not None:
+                _apply(column.field, title, cell.text, column.read(cell), values, doubts)
+        if (unit := values.get("range_unit")) and isinstance(values.get("range"), str):
+            values["range"] = with_unit(values["range"], unit)
+        if why := self._nothing_in(raw, values, doubts):
+            return Skipped(raw.row, "　".join(" ".join(text.split()) for _, text in texts), why)
+        self.above = cells
+        doubts += repeats
+        doubts += self._rivals_in(cells, values)
+        self._name(raw, values, doubts)
+        texts += ((f"{stray.column} 列（无表头）", stray.text) for stray in raw.strays)
+        doubts += check_row(values, self.title_of, raw.strays, self.convention)
+        kind = values.get("kind") or self.kind or values.get("name") or ""
+        return OldRow(self.sheet.name, raw.row, kind, values, tuple(doubts), tuple(texts))
+
+    def _without_dittos(self, raw: RawRow) -> tuple[tuple[RawCell, ...], list[Doubt]]:
+        doubts = [
+            Doubt(
+                self.fields[place] or "",
+                self.titles[place],
+                raw.cells[place].text,
+                "合并单元格，按上面的内容向下填充",
+                code="filled",
+            )
+            for place in raw.filled
+        ]
+        if raw.filled and not self._own_identity(raw):
+            doubts.append(
+                Doubt(
+                    "number",
+                    "",
+                    "",
+                    "编号与上一行是同一个合并单元格，可能是同一台器具",
+                    code="merged",
+                    blocks=True,
+                )
+            )
+        if not any(map(is_ditto, raw.cells)):
+            return raw.cells, doubts
+        cells = tuple(self.above[at] if is_ditto(cell) else cell for at, cell in enumerate(raw.cells))
+        doubts += (
+            Doubt(
+                self.fields[at] or "",
+                self.titles[at],
+                cell.text,
+                f"“{cell.text}”按上一行填“{cells[at].text}”",
+            )
+            for at, cell in enumerate(raw.cells)
+            if is_ditto(cell)
+        )
+        return cells, doubts
+
+    def _own_identity(self, raw: RawRow) -> bool:
+        """Say whether a row with filled-down cells still has a number or serial of its own, or none at all."""
+        codes = [
+            at for at, field in enumerate(self.fields) if field in {"number", "serial"} and raw.cells[at].text
+        ]
+        return not codes or any(at not in raw.filled for at in codes)
+
+    def _nothing_in(self, raw: RawRow, values: dict[str, Any], doubts: list[Doubt]) -> str:
+        own = {field for at, field in enumerate(self.fields) if field and at not in raw.filled}
+        told = {field for field in (*values, *(doubt.field for doubt in doubts)) if field in own}
+        if told & IDENTIFYING or len(told - {"remark"}) >= 2:
+            return ""
+        if not any(self.fields) and sum(1 for cell in raw.cells if not is_nothing(cell.text)) >= 2:
+            return ""
+        return "没有可识别的内容（只有序号或空行）" if not told else "内容太少，不像一台器具"
+
+    def _rivals_in(self, cells: tuple[RawCell, ...], values: dict[str, Any]) -> Iterator[Doubt]:
+        """List cells of a second column for the same field that say something else."""
+        for place, field, column in self.rivals:
+            cell = cells[place]
+            found = column.read(cell) if cell.text else None
+            if found is None or found.value is None or found.value == values.get(field):
+                continue
+            why = f"这一列也像“{self.title_of[field]}”，写的却不同，没有采用"
+            yield Doubt(field, self.titles[place], cell.text, why, found.value, blocks=True, code="rival")
+
+    def _name(self, raw: RawRow, values: dict[str, Any], doubts: list[Doubt]) -> None:
+        """Give an instrument its name: its cell, else its section or sheet where there is no such column."""
+        if self.level is not None:
+            values.setdefault("level", self.level)
+        if "name" in values:
+            self.name_above = values["name"]
+            return
+        section = kind_of_sheet(re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．\s]*", "", raw.section))
+        known = values.get("kind") or section or self.kind
+        if not self.named and known:
+            values["name"] = known
+            return
+        why = "没有名称，请填写" if self.named else "表里没有名称列，工作表名也看不出是哪种器具"
+        guess = known or self.name_above or None
+        doubts.append(
+            Doubt("name", self.title_of.get("name", ""), "", why, guess, blocks=True, code="no_name")
+        )
+
+
+def _apply(
+    field: str, title: str, text: str, reading: Reading, values: dict[str, Any], doubts: list[Doubt]
+) -> None:
+    if reading.value is not None:
+        values[field] = reading.value
+    for key, value in reading.also:
+        values.setdefault(key, value)
+    if reading.why:
+        doubts.append(Doubt.of(field, title, text, reading))

@@ -1,0 +1,1 @@
+"""How old ledgers spell dates, intervals, ranges, states: a cell in, its meaning and every doubt out."""

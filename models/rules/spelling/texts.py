@@ -1,0 +1,79 @@
+"""Texts kept as written: numbers, serials, classes, names; what Excel may have spoilt is asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from models.rules.spelling.dates import YearMonth, read_date
+from models.rules.spelling.reading import NOTHING, Reading, ask, leave, note
+from models.rules.spelling.words import is_nothing
+
+if TYPE_CHECKING:
+    from models.rules.old_book import RawCell
+
+SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+EXACT_DIGITS = 15
+"""Digits of a number that Excel keeps."""
+
+
+def read_text(cell: RawCell) -> Reading:
+    """Read any text: blanks at both ends go, everything else stays."""
+    text = cell.text.strip()
+    return NOTHING if is_nothing(text) else Reading(text)
+
+
+def read_code(cell: RawCell) -> Reading:
+    """Read a serial, certificate or management number: leading zeros and inner blanks stay."""
+    text = cell.text.strip()
+    if is_nothing(text):
+        return NOTHING
+    value = cell.value
+    if isinstance(value, date):
+        return ask(f"编号变成了日期（{text}），可能是 Excel 自动改的，请对照实物")
+    if isinstance(value, int | float):
+        return _number(value, text)
+    if SCIENTIFIC.fullmatch(text):
+        return ask(f"编号“{text}”是科学计数，原来的数字已经丢失，请对照实物")
+    return Reading(text)
+
+
+def _number(value: float, text: str) -> Reading:
+    whole = isinstance(value, int) or value.is_integer()
+    if whole and abs(value) >= 10**EXACT_DIGITS:
+        return ask(f"编号超过 {EXACT_DIGITS} 位，Excel 已把后面的数字改成 0，请对照实物", str(int(value)))
+    if whole and (not text.isdecimal() or int(text) != value):
+        return Reading(str(int(value)))
+    return Reading(text)
+
+
+def read_serial(cell: RawCell) -> Reading:
+    """Read 出厂编号; words without any figure or letter are kept, and listed."""
+    reading = read_code(cell)
+    if isinstance(reading.value, str) and not re.search(r"[0-9A-Za-z０-９]", reading.value):
+        return note(reading.value, f"出厂编号“{reading.value}”里没有数字，像是说明")
+    return reading
+
+
+def read_class(cell: RawCell) -> Reading:
+    """Read 准确度等级 as Excel shows it: 0.50%, 0.2S, ±0.2%FS, 1.0级."""
+    if isinstance(cell.value, date):
+        return ask(f"准确度等级变成了日期（{cell.text}），可能是 Excel 自动改的")
+    return read_text(cell)
+
+
+def read_made_on(cell: RawCell) -> Reading:
+    """Read 出厂日期, kept as text since most plates show a year or a month only."""
+    if is_nothing(cell.text):
+        return NOTHING
+    reading = read_date(cell)
+    if isinstance(reading.value, date) and not reading.why.startswith("日期不完整"):
+        return Reading(reading.value.isoformat())
+    return Reading(cell.text.strip())
+
+
+def read_soft_date(cell: RawCell, year_month: YearMonth) -> Reading:
+    """Read a date that no due date hangs on: what is doubtful is listed, the row is accepted."""
+    reading = read_date(cell, year_month)
+    return leave(reading.why, reading.guess) if reading.why and reading.value is None else reading
