@@ -55,7 +55,7 @@ VERDICT_TITLES = {
 CHOICE_TITLES = {
     Choice.SHEET: "以表为准",
     Choice.LEDGER: "以台账为准",
-    Choice.NEW: "另立一台",
+    Choice.NEW: "登记为新器具",
     Choice.GUESS: "采用建议",
     Choice.SKIP: "跳过",
 }
@@ -80,13 +80,19 @@ class Known(NamedTuple):
     """Fields of the ledger, and of its newest verification: ``verified_on``, ``valid_until`` as stated or else
     as it counts, ``lab``, ``certificate_no``, ``result``."""
     state: str
-    amended: frozenset[str] = frozenset()
-    """Fields changed in the ledger since its row was imported."""
 
     @property
     def title(self) -> str:
         """Number and name."""
         return f"{self.number} {self.values['name']}"
+
+
+class Earlier(NamedTuple):
+    """A row of an earlier import."""
+
+    instrument_id: int
+    columns: Mapping[str, str | None]
+    """What the headings of its sheet were taken for at that time."""
 
 
 class Difference(NamedTuple):
