@@ -49,7 +49,9 @@ LISTS: dict[str, ListSource] = {
         lambda _day: metering_point.POINTS,
         ("metering_point", "instrument"),
     ),
-    "people": ListSource(lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE, ("person",)),
+    "people": ListSource(
+        lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE, ("person",)
+    ),
     "journal": ListSource(
         lambda session, _day, _today: history.journal(session), lambda _day: history.JOURNAL
     ),

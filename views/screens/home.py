@@ -47,7 +47,9 @@ class HomePage(QWidget):
         self._title = label("首页", "title")
         self._subtitle = label(look="muted")
         self._cards = {key: Card(key, title, about, tone, context) for key, title, about, tone in CARDS}
-        self._questions = button("", lambda: context.go("contradictions", None), look="link", name="contradictions")
+        self._questions = button(
+            "", lambda: context.go("contradictions", None), look="link", name="contradictions"
+        )
         self._load = LoadChart()
         self._load.clicked.connect(lambda: context.go("due", "within_30"))
         self._units = UnitChart()
@@ -69,7 +71,9 @@ class HomePage(QWidget):
         for at, card in enumerate(self._cards.values()):
             grid.addWidget(card, at // COLUMNS, at % COLUMNS)
         charts = across(
-            _panel("今后十二个月的到期台数", self._load), _panel("各使用单位：有效、超期、其他", self._units), spacing=12
+            _panel("今后十二个月的到期台数", self._load),
+            _panel("各使用单位：有效、超期、其他", self._units),
+            spacing=12,
         )
         head = across(self._title, 8, self._subtitle, None, self._questions)
         inner = QWidget()
@@ -84,7 +88,12 @@ class HomePage(QWidget):
         self._page.setVisible(found.total > 0)
         self._empty.setVisible(found.total == 0)
         if found.total == 0:
-            self._empty.say("table", "台账还是空的，从这里开始", "一般先把现在用的 Excel 台账导进来，几分钟就能看到哪些超期。", self._doors)
+            self._empty.say(
+                "table",
+                "台账还是空的，从这里开始",
+                "一般先把现在用的 Excel 台账导进来，几分钟就能看到哪些超期。",
+                self._doors,
+            )
             return
         day = self._context.day().isoformat()
         self._subtitle.setText(f"截至 {day}，在册 {found.total:,} 台")

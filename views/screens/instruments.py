@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from views.instrument_acts import InstrumentActs
 
 
-def instruments_page(context: Context, acts: InstrumentActs, *, list_name: str = "instruments") -> ListScreen[InstrumentRow]:
+def instruments_page(
+    context: Context, acts: InstrumentActs, *, list_name: str = "instruments"
+) -> ListScreen[InstrumentRow]:
     """Return the ledger, or with ``list_name`` the due list: the same rows seen otherwise."""
     source = LISTS[list_name]
     detail = DetailPane(context)
@@ -29,7 +31,11 @@ def instruments_page(context: Context, acts: InstrumentActs, *, list_name: str =
         acts=_acts(acts),
         doors=_doors(context, acts) if list_name == "instruments" else (),
         detail=detail,
-        nothing=("table", "台账还是空的", "从旧台账导入最快：原来的 Excel 文件拖进来就行，写入之前先看结果。"),
+        nothing=(
+            "table",
+            "台账还是空的",
+            "从旧台账导入最快：原来的 Excel 文件拖进来就行，写入之前先看结果。",
+        ),
     )
     screen.chosen.connect(detail.look_at)
     screen.edit_asked.connect(lambda row, _column: acts.amend(row))
@@ -48,7 +54,9 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
         Act("verify", "登记检定", "check-circle", acts.verify, shortcut="Ctrl+R", primary=True),
         Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", writes=False),
         Act("amend_many", "批量修改", "pencil-simple", acts.amend_many, shortcut="Ctrl+B"),
-        Act("clone", "复制新建", "copy", lambda rows: acts.clone(rows[0]), many=False, shortcut="Ctrl+Shift+N"),
+        Act(
+            "clone", "复制新建", "copy", lambda rows: acts.clone(rows[0]), many=False, shortcut="Ctrl+Shift+N"
+        ),
     )
 
 

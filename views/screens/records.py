@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 NOTHING = {
     "certificates": ("medal", "还没有检定记录", "在台账里选中器具，按“登记检定”。"),
-    "points": ("tree-structure", "还没有计量点", "计量点是必须计量的位置；器具装上、换下，读数和应配数都属于计量点。"),
+    "points": (
+        "tree-structure",
+        "还没有计量点",
+        "计量点是必须计量的位置；器具装上、换下，读数和应配数都属于计量点。",
+    ),
     "people": ("users", "还没有人员", ""),
     "journal": ("notebook", "还没有操作", ""),
 }
