@@ -174,7 +174,7 @@ class PreviewRow(NamedTuple):
                 sheet = (Choice.SHEET,) if self.known or self.candidates else ()
                 return (Choice.SKIP, *guess, *sheet, *ledger, *new)
             case Verdict.ERROR:
-                return (Choice.SKIP,)
+                return (Choice.SKIP, Choice.SHEET if self.known else Choice.NEW)
 
 
 @dataclass(frozen=True)
