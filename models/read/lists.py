@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.read import due, history, instrument, instrument_list, metering_point, person, verification
+from models.read import (
+    contradictions,
+    due,
+    history,
+    imports,
+    instrument,
+    instrument_list,
+    metering_point,
+    person,
+    verification,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +53,13 @@ LISTS: dict[str, ListSource] = {
         lambda session, day, _today: verification.verifications(session, as_of=day),
         lambda _day: verification.CERTIFICATES,
         ("verification", "certificate"),
+    ),
+    "contradictions": ListSource(
+        lambda session, _day, _today: contradictions.contradictions(session),
+        lambda _day: contradictions.CONTRADICTIONS,
+    ),
+    "imports": ListSource(
+        lambda session, _day, _today: imports.imports(session), lambda _day: imports.IMPORTS
     ),
     "points": ListSource(
         lambda session, _day, _today: metering_point.points(session),
