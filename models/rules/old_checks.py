@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -131,21 +131,22 @@ def repeated(rows: Iterable[OldRow]) -> dict[tuple[str, int], list[Doubt]]:
 
     A 管理编号 must be free, so its row waits. Serials of different instruments do coincide: only listed.
     """
-    seen: dict[tuple[str, str], list[OldRow]] = defaultdict(list)
-    for row in rows:
-        for field in ("number", "serial"):
-            if code := row.values.get(field):
-                seen[field, code].append(row)
+    listed = tuple(rows)
     again: dict[tuple[str, int], list[Doubt]] = defaultdict(list)
-    for (field, code), same in seen.items():
-        if len(same) < 2:
-            continue
-        places = "、".join(f"{row.sheet} 第 {row.row} 行" for row in same[:4]) + (
-            "…" if len(same) > 4 else ""
-        )
-        title = "管理编号" if field == "number" else "出厂编号"
-        for row in same:
-            why = f"{title}“{code}”出现 {len(same)} 次：{places}"
-            doubt = Doubt(field, title, code, why, blocks=field == "number", code="repeated")
-            again[row.sheet, row.row].append(doubt)
+    for field, title in (("number", "管理编号"), ("serial", "出厂编号")):
+        often = Counter([row.values.get(field) for row in listed])
+        seen: dict[str, list[OldRow]] = {code: [] for code, times in often.items() if code and times > 1}
+        if seen:
+            for row in listed:
+                if (code := row.values.get(field)) in seen:
+                    seen[code].append(row)
+        for code, same in seen.items():
+            for row in same:
+                why = f"{title}“{code}”出现 {len(same)} 次：{_places(same)}"
+                doubt = Doubt(field, title, code, why, blocks=field == "number", code="repeated")
+                again[row.sheet, row.row].append(doubt)
     return dict(again)
+
+
+def _places(rows: list[OldRow]) -> str:
+    return "、".join(f"{row.sheet} 第 {row.row} 行" for row in rows[:4]) + ("…" if len(rows) > 4 else "")
