@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 MEMORY = 1024 * gate.MB
 SECONDS = 60
 """CPU seconds that reading may take."""
-TEXT, NUMBER, DATE, NO_VALUE = range(4)
-"""Kinds of cells on the wire: ``[kind, value, text]``; dates travel as ISO texts."""
-type Cell = list[Any]
+OTHER, DATE = range(2)
+type Cell = str | list[Any]
+"""A cell on the wire: a text, or ``[kind, value, text]``; dates travel as ISO texts."""
 type Sheet = dict[str, Any]
 
 
@@ -133,7 +133,7 @@ class _Packed:
 
     def __init__(self, file_name: str, name: str, shown: Shown) -> None:
         self.file_name, self.name, self.shown = file_name, name, shown
-        self.cells: list[Cell] = [[NO_VALUE, None, ""]]
+        self.cells: list[Cell] = [[OTHER, None, ""]]
         self.numbers: dict[Any, int] = {"": 0}
         """Numbers of the cells by value, or by value and format."""
 
@@ -147,14 +147,17 @@ class _Packed:
     def _row(self, at: int, row: Sequence[Any]) -> list[int]:
         codes = self.shown.codes.get(at)
         packed: list[Any] = [*map(self.numbers.get, row)]
-        if codes or None in packed or bool in {*map(type, row)}:
+        if codes or bool in {*map(type, row)}:
             for column, value in enumerate(row):
-                if packed[column] is None or (codes and column in codes) or isinstance(value, bool):
-                    packed[column] = self._number(at, column, value, codes.get(column, "") if codes else "")
+                packed[column] = self._number(at, column, value, codes.get(column, "") if codes else "")
+        elif None in packed:
+            for column, number in enumerate(packed):
+                if number is None:
+                    packed[column] = self._number(at, column, row[column], "")
         if self.shown.spoilt:
             for column, number in enumerate(packed):
                 if number == 0 and (text := self.shown.spoilt.get((at, column))):
-                    packed[column] = self._new((None, text), [NO_VALUE, None, text])
+                    packed[column] = self._new((None, text), [OTHER, None, text])
         while packed and not packed[-1]:
             packed.pop()
         return packed
@@ -165,7 +168,7 @@ class _Packed:
             if len(value) > gate.TEXT_LIMIT:
                 place = f"{letter(column)}{row + 1}"
                 raise CellTooLong(name=self.file_name, sheet=self.name, cell=place, limit=gate.TEXT_LIMIT)
-            return self._new(value, [TEXT, value, value] if value.strip() else self.cells[0])
+            return self._new(value, value if value.strip() else self.cells[0])
         key = (value, code, bool) if isinstance(value, bool) else (value, code) if code else value
         return self._new(key, _cell(value, code))
 
@@ -180,16 +183,16 @@ class _Packed:
 
 def _cell(value: Any, code: str) -> Cell:
     if isinstance(value, bool):
-        return [TEXT, "是" if value else "否", "TRUE" if value else "FALSE"]
+        return [OTHER, "是" if value else "否", "TRUE" if value else "FALSE"]
     if isinstance(value, int | float):
         whole = int(value) if float(value).is_integer() else value
-        return [NUMBER, whole, shown_number(whole, code)]
+        return [OTHER, whole, shown_number(whole, code)]
     if isinstance(value, datetime):
         return [DATE, value.date().isoformat(), shown_date(value, code)]
     if isinstance(value, date):
         return [DATE, value.isoformat(), shown_date(value, code)]
     if isinstance(value, timedelta):
-        return [NUMBER, value.total_seconds() / 86400, str(value)]
+        return [OTHER, value.total_seconds() / 86400, str(value)]
     if isinstance(value, time) and value == time():
-        return [NUMBER, 0, plain_number(0)]
-    return [TEXT, str(value), str(value)]
+        return [OTHER, 0, plain_number(0)]
+    return str(value)

@@ -93,11 +93,10 @@ class XlsxFormats:
 
 
 def _merges(xml: bytes) -> list[Merge]:
-    if b"mergeCell" not in xml:
-        return []
+    below = xml[xml.rfind(b"sheetData>") :]
     return [
         Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right))
-        for left, top, right, bottom in MERGED.findall(xml)
+        for left, top, right, bottom in MERGED.findall(below)
     ]
 
 
@@ -112,6 +111,6 @@ def _without_value(xml: bytes) -> Iterator[tuple[Place, str]]:
     if b't="e"' in xml:
         for letters, row, text in SPOILT.findall(xml):
             yield (int(row) - 1, _column(letters)), text.decode("utf-8", "replace")
-    if b"<f" in xml or b":f" in xml:
+    if b"</f>" in xml or b":f>" in xml[:4096] or b"<f " in xml:
         for letters, row, formula in UNCOMPUTED.findall(xml):
             yield (int(row) - 1, _column(letters)), f"公式未计算 ={formula.decode('utf-8', 'replace')}"

@@ -51,6 +51,19 @@ class Doubt:
         return cls(field, column_title, text, reading.why, reading.guess, reading.severity is Severity.BLOCKS)
 
 
+def needs_check(values: Mapping[str, Any], convention: Convention) -> bool:
+    """Say whether the fields of a row may contradict each other; quick, for most do not."""
+    get = values.get
+    verified, until = get("verified_on"), get("valid_until")
+    if (
+        verified
+        and until
+        and (until < verified or _differs(verified, get("interval_months"), until, convention))
+    ):
+        return True
+    return get("remark") is not None or get("result") is Result.FAIL
+
+
 def check_row(
     values: Mapping[str, Any], titles: Mapping[str, str], strays: tuple[Stray, ...], convention: Convention
 ) -> Iterator[Doubt]:
@@ -60,9 +73,7 @@ def check_row(
         if until < verified:
             why = f"有效期至 {until} 早于检定日期 {verified}"
             yield Doubt("valid_until", titles["valid_until"], str(until), why, blocks=True, code="before")
-        elif (months := values.get("interval_months")) and (
-            right := _differs(verified, months, until, convention)
-        ):
+        elif right := _differs(verified, months := values.get("interval_months"), until, convention):
             why = f"有效期与周期不一致：{verified} 起 {months} 个月应为 {right}，台账写的是 {until}"
             yield Doubt("valid_until", titles["valid_until"], str(until), why, right, code=CONTRADICTS)
     if values.get("result") is Result.FAIL and values.get("state") is InstrumentState.QUALIFIED:
@@ -83,8 +94,10 @@ def check_row(
 
 
 @lru_cache(maxsize=8192)
-def _differs(verified: date, months: int, until: date, convention: Convention) -> date | None:
+def _differs(verified: date, months: int | None, until: date, convention: Convention) -> date | None:
     """Return the computed end of validity where the stated one differs."""
+    if not months:
+        return None
     right = valid_until(verified, months, convention)
     return right if right != until else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from models.rules.columns import Columns, TableDoubt, folded, map_columns
 from models.rules.old_book import EMPTY, Skipped
 from models.rules.old_cells import AS_ABOVE, Cells
-from models.rules.old_checks import Doubt, check_row, repeated
+from models.rules.old_checks import Doubt, check_row, needs_check, repeated
 from models.rules.sheet_names import kind_of_section, kind_of_sheet, level_of_title
 from models.rules.spelling.ranges import with_unit
 from models.rules.spelling.reading import NOTHING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.rules.old_book import OldBook, RawCell, RawRow, RawSheet, RawTable, Stray
     from models.rules.spelling.dates import YearMonth
 
-IDENTIFYING = frozenset({"number", "serial", "certificate_no", "model"})
+IDENTIFYING = ("number", "serial", "certificate_no", "model")
 """One of these makes a row an instrument; of the other fields it takes two."""
 
 
@@ -198,7 +198,8 @@ class _TableReading:
         if self.rivals:
             doubts += self._rivals_in(cells, values)
         self._name(raw, values, doubts)
-        doubts += check_row(values, self.title_of, raw.strays, self.convention)
+        if raw.strays or needs_check(values, self.convention):
+            doubts += check_row(values, self.title_of, raw.strays, self.convention)
 
     def _merged(self, raw: RawRow) -> Iterator[Doubt]:
         """List cells that belong to a merged cell beginning further up."""
@@ -217,9 +218,11 @@ class _TableReading:
         return not codes or any(at not in raw.filled for at in codes)
 
     def _nothing_in(self, raw: RawRow, values: dict[str, Any], doubts: list[Doubt]) -> str:
+        if not raw.filled and any(map(values.__contains__, IDENTIFYING)):
+            return ""
         own = {field for at, field in enumerate(self.fields) if field and at not in raw.filled}
         told = {field for field in (*values, *(doubt.field for doubt in doubts)) if field in own}
-        if told & IDENTIFYING or len(told - {"remark"}) >= 2:
+        if told & {*IDENTIFYING} or len(told - {"remark"}) >= 2:
             return ""
         if not any(self.fields) and sum(1 for cell in raw.cells if not is_nothing(cell.text)) >= 2:
             return ""
