@@ -1,1 +1,111 @@
-"""The command line."""
+"""The command line: every action, every list, every form, without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.commands import imports, keeping, lists, paper
+from desktop.session import CommandSession, now
+from models.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Command = Callable[[CommandSession], None]
+
+REFUSED = 1
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return 0 done, 1 refused, 2 wrong usage."""
+    options = parser().parse_args(arguments)
+    session = CommandSession(options, now().date())
+    try:
+        command: Command = options.run
+        command(session)
+    except Refusal as refusal:
+        return _refused(refusal, as_json=options.json)
+    return 0
+
+
+def _refused(refusal: Refusal, *, as_json: bool) -> int:
+    if as_json:
+        error = {"code": refusal.code, "message": refusal.message, "clause": refusal.clause}
+        print(json.dumps({"error": error}, ensure_ascii=False))
+    else:
+        print(refusal.message, file=sys.stderr)
+    return REFUSED
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(prog="zhunsheng", description="准绳：计量器具台账。不带命令时打开窗口。")
+    _common(top, argument_default=None)
+    commands = top.add_subparsers(title="命令", metavar="命令", required=True)
+
+    def add(name: str, about: str, command: Command) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=about, description=about)
+        _common(sub, argument_default=argparse.SUPPRESS)
+        sub.set_defaults(run=command)
+        return sub
+
+    init = add("init", "新建台账库", keeping.init)
+    init.add_argument("--sample", action="store_true", help="装入示例工厂")
+    init.add_argument("--admin", metavar="姓名", help="管理员的姓名")
+    take = add("import", "导入旧台账：不带 --accept 时只预览", imports.take)
+    take.add_argument("file", type=Path)
+    take.add_argument("--accept", choices=["clear"], help="写入所有无须人工决定的行")
+    add("imports", "列出做过的导入", imports.show_imports)
+    undo = add("undo", "撤销一次导入", imports.undo)
+    undo.add_argument("import_id", type=int)
+    undo.add_argument("--reason", default="撤销导入")
+    add("lists", "列出全部清单", lists.show_lists)
+    one = add("list", "显示一张清单", lists.show_list)
+    one.add_argument("name")
+    _narrow(one)
+    add("actions", "列出全部操作及参数", lists.show_actions)
+    do = add("do", "执行一个操作", lists.do)
+    do.add_argument("action")
+    do.add_argument("given", nargs="*", metavar="KEY=VALUE", type=_pair)
+    add("forms", "列出全部表单", paper.show_forms)
+    export = add("export", "输出表单为 Excel 或 PDF", paper.export)
+    export.add_argument("form")
+    export.add_argument("file", type=Path)
+    _narrow(export)
+    labels = add("labels", "打印标识到 PDF", paper.labels)
+    labels.add_argument("file", type=Path)
+    labels.add_argument("--size", default="50x30")
+    labels.add_argument("--changed", action="store_true", help="只印与上次打印不同的")
+    _narrow(labels)
+    add("check", "检查台账库是否完好", keeping.check)
+    for name, about, command in (
+        ("backup", "备份到文件", keeping.backup),
+        ("restore", "从备份恢复", keeping.restore),
+    ):
+        add(name, about, command).add_argument("file", type=Path)
+    add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
+    return top
+
+
+def _common(sub: argparse.ArgumentParser, *, argument_default: str | None) -> None:
+    sub.add_argument("--ledger", metavar="文件夹", default=argument_default, help="台账库")
+    sub.add_argument("--user", metavar="姓名", default=argument_default, help="操作人")
+    sub.add_argument(
+        "--json", action="store_true", default=argument_default or False, help="输出一个 JSON 对象"
+    )
+
+
+def _narrow(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--where", default="", metavar="文字", help="只要含有这些词的")
+    sub.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="日期", help="截至某日")
+
+
+def _pair(text: str) -> str:
+    if "=" not in text:
+        raise argparse.ArgumentTypeError(f"「{text}」应写成 KEY=VALUE")
+    return text

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, literal, select
 
 from models.rules.due import DueBucket
 from models.rules.instrument import FIELD, interval_text
+from models.rules.refusal import Refusal
 from models.store.instrument import Instrument, InstrumentEvent
 from models.store.journal import Change, JournalLine
 from models.store.metering_point import MeteringPoint
@@ -85,7 +86,18 @@ def ledger(session: Session, *, as_of: date, today: date | None = None) -> list[
     """
     past = today is not None and as_of < today
     rows = [InstrumentRow._make(row) for row in session.execute(_query(as_of, past=past))]
-    return _as_they_were(session, rows, as_of) if past else rows
+    return _as_they_were(session, rows, as_of, past=past)
+
+
+def one(
+    session: Session, *, instrument_id: int, as_of: date, today: date | None = None
+) -> InstrumentRow | None:
+    """Return one instrument as of a day; nothing if it was not known then."""
+    past = today is not None and as_of < today
+    found = session.execute(_query(as_of, past=past).where(Instrument.id == instrument_id)).first()
+    return (
+        None if found is None else _as_they_were(session, [InstrumentRow._make(found)], as_of, past=past)[0]
+    )
 
 
 def _query(day: date, *, past: bool) -> Select[Any]:
@@ -137,8 +149,12 @@ def _bucket(state: Any, until: Any, day: date) -> ColumnElement[str | None]:
     )
 
 
-def _as_they_were(session: Session, rows: list[InstrumentRow], day: date) -> list[InstrumentRow]:
+def _as_they_were(
+    session: Session, rows: list[InstrumentRow], day: date, *, past: bool
+) -> list[InstrumentRow]:
     """Give every entry that was changed after a day its value of that day."""
+    if not past:
+        return rows
     end = datetime.combine(day + timedelta(days=1), time()).astimezone()
     query = (
         select(Change.entity_id, Change.field, Change.before)
@@ -159,3 +175,27 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
         key: date.fromisoformat(value) if FIELD[key].kind is date and value else value
         for key, value in values.items()
     }
+
+
+class NoSuchInstrument(Refusal):
+    """台账里没有管理编号「{number}」。请核对编号，或在台账中搜索名称、出厂编号。"""
+
+    field = "instrument"
+
+
+class InstrumentKey(NamedTuple):
+    """What an action needs to name an instrument and its present version."""
+
+    id: int
+    version: int
+
+
+def find(session: Session, *, number: str) -> InstrumentKey:
+    """Return the live instrument of a 管理编号."""
+    query = select(Instrument.id, Instrument.version).where(
+        Instrument.number == number.strip(), Instrument.void_seq.is_(None)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise NoSuchInstrument(number=number)
+    return InstrumentKey._make(found)

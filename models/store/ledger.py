@@ -2,65 +2,45 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from models.rules.refusal import Refusal
+from models.store.connection import connect_engine
+from models.store.durable import rename
+from models.store.identity import Identity
+from models.store.known_schema import database_number, refuse_foreign_schema
+from models.store.paths import refuse_unsafe_place
+from models.store.schema import SCHEMA
+from models.store.space import refuse_lack_of_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-}
-"""Set and read back on every connection; 2 is FULL: what is committed survives a power cut."""
-OLDEST_SQLITE = (3, 51, 3)
-"""Older libraries can corrupt a WAL database (WAL-reset race)."""
-BUSY_SECONDS = 5
+FOLDERS = ("files", "backups", "forms")
+UNFINISHED = {"ledger.new", "ledger.new-wal", "ledger.new-shm", "ledger.new-journal", *FOLDERS}
+"""What a creation that was cut short may have left; the next one starts over."""
 
 
-class SQLiteTooOld(Refusal):
-    """本机的 SQLite 库版本 {version} 有损坏数据的缺陷，至少需要 3.51.3。请重新安装准绳。"""
+class LedgerThere(Refusal):
+    """文件夹“{folder}”里已有台账库，没有新建。要使用它请选“打开”；要另建请换一个空文件夹。"""
+
+    field = "folder"
 
 
-class UnsafeDatabase(Refusal):
-    """台账库无法以安全方式打开（{pragma} 应为 {wanted}，实为 {found}）。请把台账库放在本机硬盘上再打开。"""
+class FolderNotEmpty(Refusal):
+    """文件夹“{folder}”里已有其他文件（如 {name}），没有新建。台账库要单独占用一个文件夹，请换一个空文件夹。"""
+
+    field = "folder"
 
 
-def connect_engine(database: Path) -> Engine:
-    """Return an engine whose connections are durable, checked, and begin transactions themselves."""
-    if sqlite.sqlite_version_info < OLDEST_SQLITE:
-        raise SQLiteTooOld(version=sqlite.sqlite_version)
-    engine = create_engine(
-        f"sqlite:///{database}",
-        module=sqlite,
-        connect_args={"timeout": BUSY_SECONDS, "cached_statements": 256},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma, wanted in PRAGMAS.items():
-            connection.execute(f"PRAGMA {pragma}={wanted}")
-            found = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-            if found != wanted:
-                raise UnsafeDatabase(pragma=pragma, wanted=wanted, found=found)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
+class NewerLedger(Refusal):
+    """这个台账库由更新版本的准绳建立或升级过（结构 {found}，本程序只认得 {known}），没有打开，也没有改动。请先升级本程序。"""
 
 
 class Ledger:
@@ -70,6 +50,42 @@ class Ledger:
         self.folder = folder
         self.engine = connect_engine(folder / "ledger.db")
         self._writer = self.engine.execution_options(writing=True)
+
+    @classmethod
+    def create(cls, folder: Path) -> Ledger:
+        """Make a new ledger in an empty or new folder, and open it."""
+        folder = folder.absolute()
+        refuse_unsafe_place(folder)
+        _refuse_occupied(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        refuse_lack_of_room(folder)
+        for name in FOLDERS:
+            (folder / name).mkdir(exist_ok=True)
+        unfinished = folder / "ledger.new"
+        for name in UNFINISHED.difference(FOLDERS):
+            (folder / name).unlink(missing_ok=True)
+        _fill(unfinished)
+        rename(unfinished, folder / "ledger.db")
+        return cls(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Ledger:
+        """Open a ledger; an older one is upgraded first, with a verified copy kept in ``backups``."""
+        folder = folder.absolute()
+        refuse_unsafe_place(folder)
+        found = database_number(folder)
+        if found > SCHEMA:
+            raise NewerLedger(found=found, known=SCHEMA)
+        if found < SCHEMA:
+            _upgrade(folder)
+        ledger = cls(folder)
+        try:
+            with ledger.engine.connect() as connection:
+                refuse_foreign_schema(connection)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
 
     @property
     def database(self) -> Path:
@@ -91,10 +107,19 @@ class Ledger:
         """Where the plant's own forms lie."""
         return self.folder / "forms"
 
+    @property
+    def uuid(self) -> str:
+        """The ledger's own number, the same in all its copies."""
+        with self.reading() as session:
+            return session.scalars(select(Identity.uuid)).one()
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open the one transaction of an action; it commits at the end or leaves nothing."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            found = session.connection().exec_driver_sql("PRAGMA user_version").scalar_one()
+            if found != SCHEMA:  # another PC's program upgraded it while this one was open
+                raise NewerLedger(found=found, known=SCHEMA)
             yield session
 
     @contextmanager
@@ -106,3 +131,32 @@ class Ledger:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
+
+
+def _refuse_occupied(folder: Path) -> None:
+    if not folder.exists():
+        return
+    names = sorted(entry.name for entry in folder.iterdir())
+    if "ledger.db" in names:
+        raise LedgerThere(folder=folder)
+    strange = [name for name in names if name not in UNFINISHED]
+    full = [name for name in FOLDERS if (folder / name).is_dir() and any((folder / name).iterdir())]
+    if strange or full:
+        raise FolderNotEmpty(folder=folder, name=(strange or full)[0])
+
+
+def _fill(database: Path) -> None:
+    from models.store.upgrade import migrate
+
+    migrate(database)
+    engine = connect_engine(database)
+    with engine.begin() as connection:
+        connection.execute(insert(Identity).values(uuid=str(uuid.uuid4())))
+    engine.dispose()
+
+
+def _upgrade(folder: Path) -> None:
+    from models.store.upgrade import migrate
+
+    refuse_lack_of_room(folder)
+    migrate(folder / "ledger.db")

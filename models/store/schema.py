@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+SCHEMA = 1
+"""Number of the newest migration; the ledger keeps its own as ``user_version``."""
+
 
 class UtcTime(TypeDecorator[datetime]):
     """A moment in UTC; comes back aware from every database."""

@@ -1,6 +1,7 @@
 """All tables in one place, for the schema and its upgrades."""
 
 from models.store.attachment import Attachment, AttachmentLink
+from models.store.identity import Identity
 from models.store.imports import HeaderMapping, ImportRun
 from models.store.instrument import Installation, Instrument, InstrumentEvent, SourceRow
 from models.store.journal import Change, JournalLine
@@ -19,6 +20,7 @@ __all__ = [
     "Certificate",
     "Change",
     "HeaderMapping",
+    "Identity",
     "ImportRun",
     "Installation",
     "Instrument",

@@ -43,7 +43,7 @@ def add(
         number=number,
         name=name,
         energy=energy,
-        level=None if level is None else level.value,
+        level=None if level is None else MeteringLevel(level).value,
         unit_id=None if above is None else above.id,
         place=place,
         upstream_id=None if source is None else source.id,

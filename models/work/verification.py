@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -29,23 +29,28 @@ from models.work.instrument import instrument
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
 
-class VerificationDetails(TypedDict):
-    """What a certificate says of one instrument."""
+class VerificationDate(TypedDict):
+    """The one thing that every examination has."""
 
     on: date
-    kind: NotRequired[VerificationKind]
-    method: NotRequired[Method]
-    result: NotRequired[Result]
-    certificate_no: NotRequired[str | None]
-    lab: NotRequired[str | None]
-    stated_until: NotRequired[date | None]
-    interval_months: NotRequired[int | None]
+
+
+class VerificationDetails(VerificationDate, total=False):
+    """What a certificate says of one instrument."""
+
+    kind: VerificationKind
+    method: Method
+    result: Result
+    certificate_no: str | None
+    lab: str | None
+    stated_until: date | None
+    interval_months: int | None
     """For this examination only; the instrument's own interval where absent."""
-    accuracy_class: NotRequired[str | None]
-    limits: NotRequired[str | None]
-    verifier: NotRequired[str | None]
-    regulation: NotRequired[str | None]
-    remark: NotRequired[str | None]
+    accuracy_class: str | None
+    limits: str | None
+    verifier: str | None
+    regulation: str | None
+    remark: str | None
 
 
 class VerificationEntry(VerificationDetails):

@@ -1,0 +1,115 @@
+"""``lists``, ``list``, ``actions``, ``do``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.actions import NoSuchAction, actions, arguments, parameters, type_text
+from models.read.due import counts
+from models.read.instrument import find
+from models.read.lists import LISTS
+from models.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from desktop.session import CommandSession
+    from models.lists import ListSpec
+    from models.work.desk import Desk
+
+
+class NoSuchList(Refusal):
+    """没有名为「{name}」的清单。可用的清单：{known}。"""
+
+
+def show_lists(session: CommandSession) -> None:
+    """Print the names of all lists."""
+    found = {name: source.spec(lambda: session.today).title for name, source in LISTS.items()}
+    session.say("\n".join(f"{name:<16}{title}" for name, title in found.items()), lists=found)
+
+
+def rows_of(
+    session: CommandSession, desk: Desk, name: str, where: str, day: date
+) -> tuple[ListSpec[Any], list[Any]]:
+    """Return a list's declaration and those of its rows that hold all words of ``where``."""
+    if name not in LISTS:
+        raise NoSuchList(name=name, known="、".join(LISTS))
+    spec = LISTS[name].spec(lambda: day)
+    rows = desk.ask(LISTS[name].load, day, session.today)
+    return spec, [row for row in rows if spec.matches(row, where)] if where else list(rows)
+
+
+def show_list(session: CommandSession) -> None:
+    """Print the rows of a list."""
+    options = session.options
+    day = options.as_of or session.today
+    desk = session.reader()
+    try:
+        spec, rows = rows_of(session, desk, options.name, options.where, day)
+    finally:
+        desk.ledger.close()
+    columns = [{"key": column.key, "title": column.title} for column in spec.columns]
+    data: dict[str, Any] = {
+        "columns": columns,
+        "rows": [{column.key: column.value(row) for column in spec.columns} for row in rows],
+        "total": len(rows),
+    }
+    if options.name in {"due", "instruments"}:
+        data["buckets"] = counts(rows, day)
+    shown = [column for column in spec.columns if column.shown]
+    lines = ["\t".join(column.title for column in shown)]
+    lines += ["\t".join(column.show(row) for column in shown) for row in rows]
+    session.say("\n".join([*lines, f"共 {len(rows)} 条"]), **data)
+
+
+def show_actions(session: CommandSession) -> None:
+    """Print every action with its parameters."""
+    found = {name: parameters(action) for name, action in actions().items()}
+    data = {
+        name: {
+            "about": (actions()[name].__doc__ or "").strip(),
+            "parameters": {
+                key: {"type": type_text(kind), "required": needed} for key, (kind, needed) in keys.items()
+            },
+        }
+        for name, keys in found.items()
+    }
+    lines = []
+    for name, keys in found.items():
+        wanted = " ".join(f"{key}=…" if needed else f"[{key}=…]" for key, (_kind, needed) in keys.items())
+        lines.append(f"{name} {wanted}")
+    session.say("\n".join(lines), actions=data)
+
+
+def do(session: CommandSession) -> None:
+    """Run one action."""
+    name = session.options.action
+    if name not in actions():
+        raise NoSuchAction(name=name)
+    action = actions()[name]
+    given = dict(pair.split("=", 1) for pair in session.options.given)
+    desk = session.writer()
+    try:
+        _name_instruments(desk, parameters(action), given)
+        done = desk.perform(action, **arguments(action, given))
+    finally:
+        desk.ledger.close()
+    session.say(
+        "\n".join([done.summary, *done.warnings]),
+        summary=done.summary,
+        seq=done.seq,
+        ids=list(done.ids),
+        warnings=list(done.warnings),
+    )
+
+
+def _name_instruments(desk: Desk, known: dict[str, Any], given: dict[str, str]) -> None:
+    """Let ``instrument=JL-0231,JL-0232`` stand for the ids (and the version) that the action takes."""
+    numbers = given.pop("instrument", None)
+    if numbers is None:
+        return
+    found = [desk.ask(find, number=number) for number in numbers.split(",")]
+    key = "instrument_ids" if "instrument_ids" in known else "instrument_id"
+    given[key] = ",".join(str(row.id) for row in found)
+    if "version" in known:
+        given.setdefault("version", str(found[0].version))

@@ -1,0 +1,90 @@
+"""The command line's session: which ledger, who works, how answers are printed."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.read.person import password_fits, people
+from models.rules.refusal import Refusal
+from models.store.ledger import Ledger
+from models.work.desk import Desk
+
+if TYPE_CHECKING:
+    import argparse
+
+
+class LedgerNotNamed(Refusal):
+    """没有指明台账库。请加上 --ledger 文件夹，或设置环境变量 ZHUNSHENG_LEDGER。"""
+
+
+class UserNotNamed(Refusal):
+    """台账库里有多位人员，请用 --user 指明由谁操作：每一笔记录都要写明操作人（二.五.11）。"""
+
+    clause = "二.五.11"
+
+
+class WrongPassword(Refusal):
+    """姓名或密码不对。密码从环境变量 ZHUNSHENG_PASSWORD 或提示输入中读取。"""
+
+
+class PasswordNeeded(Refusal):
+    """这个操作要写入台账库，需要密码。请设置环境变量 ZHUNSHENG_PASSWORD，或在终端中运行后按提示输入。"""
+
+
+def now() -> datetime:
+    """Return the present moment in the plant's own time zone."""
+    return datetime.now().astimezone()
+
+
+def ask_password(prompt: str) -> str:
+    """Take the password from the environment or from the person at the terminal."""
+    given = os.environ.get("ZHUNSHENG_PASSWORD")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise PasswordNeeded
+    return getpass.getpass(prompt)
+
+
+@dataclass(slots=True)
+class CommandSession:
+    """What every command is given."""
+
+    options: argparse.Namespace
+    today: date
+
+    def folder(self) -> Path:
+        """Return the ledger's folder."""
+        given = self.options.ledger or os.environ.get("ZHUNSHENG_LEDGER")
+        if not given:
+            raise LedgerNotNamed
+        return Path(given)
+
+    def reader(self) -> Desk:
+        """Open the ledger for questions."""
+        return Desk(Ledger.open(self.folder()), "", now)
+
+    def writer(self) -> Desk:
+        """Open the ledger for actions: the person must be named and know the password."""
+        desk = self.reader()
+        known = desk.ask(people)
+        name = self.options.user or (known[0].name if len(known) == 1 else None)
+        if name is None:
+            raise UserNotNamed
+        if not desk.ask(password_fits, name, ask_password(f"{name} 的密码：")):
+            raise WrongPassword
+        return Desk(desk.ledger, name, now)
+
+    def say(self, text: str, **data: Any) -> None:
+        """Print the answer: a sentence, or one JSON object with ``--json``."""
+        if self.options.json:
+            print(json.dumps(data, ensure_ascii=False, default=str))
+        else:
+            print(text)

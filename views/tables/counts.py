@@ -1,0 +1,116 @@
+"""The counts in the title line of a list; a click shows what was counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, override
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from models.lists import Tone
+from views.pieces import Flow
+from views.theme import tokens
+
+if TYPE_CHECKING:
+    from models.lists import Bucket
+    from views.tables.rowset import RowSet
+
+PAD = 8
+GAP = 6
+
+
+class Count(QAbstractButton):
+    """A word and a number; the number in the colour of its tone unless it is 0."""
+
+    def __init__(self, title: str, tone: Tone) -> None:
+        super().__init__()
+        self._title = title
+        self._tone = tone
+        self._number = ""
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_number(0)
+
+    def set_number(self, number: int) -> None:
+        """Show another number."""
+        self._number = f"{number:,}"
+        self._any = number > 0
+        self.setText(f"{self._title} {self._number}")
+        self.setAccessibleName(self.text())
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        plain, bold = self._metrics()
+        wide = plain.horizontalAdvance(self._title) + GAP + bold.horizontalAdvance(self._number)
+        return QSize(wide + 2 * PAD, plain.height() + 9)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(colours.accent)) if self.hasFocus() else Qt.PenStyle.NoPen)
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(QColor(colours.accent_soft if self.isChecked() else colours.hover))
+        painter.drawRoundedRect(box, 6, 6)
+        plain, _bold = self._metrics()
+        inside = self.rect().adjusted(PAD, 0, -PAD, 0)
+        painter.setPen(QColor(colours.text if self.isChecked() else colours.muted))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, self._title)
+        inside.adjust(plain.horizontalAdvance(self._title) + GAP, 0, 0, 0)
+        font = QFont(self.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.of(self._tone) if self._any else colours.faint))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, self._number)
+        painter.end()
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        bold = QFont(self.font())
+        bold.setBold(True)
+        return QFontMetrics(self.font()), QFontMetrics(bold)
+
+
+class Counts(QWidget):
+    """全部 and one count for each bucket of a list."""
+
+    chosen = Signal(object)
+    """The key of the bucket that was clicked; ``None`` is 全部."""
+
+    def __init__(self, buckets: tuple[Bucket[Any], ...]) -> None:
+        super().__init__()
+        self.setObjectName("counts")
+        self._counts: dict[str | None, Count] = {None: Count("全部", Tone.PLAIN)}
+        self._counts |= {bucket.key: Count(bucket.title, bucket.tone) for bucket in buckets}
+        flow = Flow(spacing=0)
+        self.setLayout(flow)
+        for key, count in self._counts.items():
+            count.setObjectName(f"count_{key or 'all'}")
+            count.clicked.connect(lambda _checked=False, key=key: self._click(key))
+            flow.addWidget(count)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.show_chosen(None)
+
+    def show_rows(self, rows: RowSet[Any]) -> None:
+        """Count these rows."""
+        for key, count in self._counts.items():
+            count.set_number(len(rows) if key is None else rows.count(key))
+
+    def show_chosen(self, key: str | None) -> None:
+        """Mark the count whose rows are shown."""
+        self._chosen = key
+        for other, count in self._counts.items():
+            count.setChecked(other == key)
+
+    def _click(self, key: str | None) -> None:
+        wanted = None if key == self._chosen else key
+        self.show_chosen(wanted)
+        self.chosen.emit(wanted)

@@ -1,0 +1,98 @@
+"""The window: pages at the left, search and person above, the page in the middle, the day below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, override
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from views.busy import BusyLine, BusyWatch
+from views.pieces import across, down
+from views.rail import Rail
+from views.status import Status, past_notice
+from views.toast import Toast
+from views.topbar import TopBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
+
+    from views.hub import Hub
+    from views.jobs import Jobs
+    from views.page import Page
+
+NARROW = 1160
+"""Below this width the rail shows its icons only."""
+
+
+class Window(QWidget):
+    """Holds the pages; a page is built when it is first visited."""
+
+    page_shown = Signal(str)
+    closing = Signal()
+
+    def __init__(
+        self, pages: Sequence[Page], jobs: Jobs, hub: Hub, today: Callable[[], date], place: str = ""
+    ) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("准绳")
+        self._pages = {page.key: page for page in pages}
+        self._built: dict[str, QWidget] = {}
+        self.rail = Rail(pages, place, self)
+        self.top = TopBar(jobs, self)
+        self.status = Status(hub, today)
+        self._stack = QStackedWidget()
+        self._line = BusyLine()
+        self._central = QFrame()
+        self._central.setObjectName("central")
+        self._inside = down(past_notice(hub), self._stack, spacing=0)
+        self._central.setLayout(self._inside)
+        body = down(self.top, self._line, self._central, self.status, spacing=0)
+        body.setStretch(2, 1)
+        self.setLayout(across(self.rail, body, spacing=0))
+        self._toast = Toast(self._central)
+        self._watch = BusyWatch(jobs, self._line, self.status)
+        self.rail.chosen.connect(self.show_page)
+        hub.as_of_changed.connect(self._frame)
+        self.setMinimumSize(800, 520)
+        self.resize(1440, 860)
+
+    def show_page(self, key: str) -> QWidget:
+        """Show a page and return it; it is built on its first visit."""
+        page = self.page(key)
+        self._stack.setCurrentWidget(page)
+        self.rail.mark(key)
+        self.page_shown.emit(key)
+        return page
+
+    def page(self, key: str) -> QWidget:
+        """Return a page, built if need be."""
+        if key not in self._built:
+            self._built[key] = self._pages[key].build()
+            self._stack.addWidget(self._built[key])
+        return self._built[key]
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say for a few seconds what was done, with 撤销 where it can be taken back."""
+        self._toast.say(text, undo)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(narrow=self.width() < NARROW)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _frame(self, day: date | None) -> None:
+        edge = 2 if day else 0
+        self._inside.setContentsMargins(edge, edge, edge, edge)
+        self._central.setProperty("past", day is not None)
+        self._central.style().unpolish(self._central)
+        self._central.style().polish(self._central)
