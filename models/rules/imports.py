@@ -127,6 +127,8 @@ class PreviewRow(NamedTuple):
     """Reason of a conflict, doubt or error, for the user."""
     field: str | None = None
     """The field to blame."""
+    kept: bool = False
+    """Its original texts are already kept with the instrument, word for word."""
 
     @property
     def key(self) -> tuple[str, int]:

@@ -47,7 +47,7 @@ def known_instruments(session: Session) -> list[Known]:
     found = []
     for row in session.execute(query):
         number, version, state, on, until, result, certificate, lab = row[:8]
-        values = dict(zip(KEYS, row[8:], strict=True))
+        values: dict[str, Any] = dict(zip(KEYS, row[8:], strict=True))
         values.update(verified_on=on, valid_until=until, result=result, certificate_no=certificate, lab=lab)
         found.append(Known(number, version, values["number"], values, state))
     return found
