@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame
 
 from models.lists import Tone
+from views.calendar import DayPopup
 from views.icons import icon
-from views.pieces import across, button, down, frame, label
+from views.pieces import across, button, frame, label
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -74,52 +75,18 @@ class Status(QFrame):
         day = self._hub.as_of or self._today()
         self._as_of.setText(f"截至 {day.isoformat()}")
 
-    def pick_day(self) -> QWidget:
-        """Open a calendar to choose the day to look at; returns the popup."""
-        popup = DayPopup(self, self._hub, self._today())
-        popup.adjustSize()
-        corner = self._as_of.mapToGlobal(QPoint(self._as_of.width(), 0))
-        popup.move(corner - QPoint(popup.width(), popup.height() + 4))
-        popup.show()
+    def pick_day(self) -> DayPopup:
+        """Open a calendar of the past to choose the day to look at; returns the popup."""
+        today = self._today()
+        popup = DayPopup(self, self._hub.as_of or today, today, latest=today, note="看这一天的台账（只读）")
+        popup.chosen.connect(lambda day: self._hub.look_at(None if day >= today else day))
+        popup.open_at(self._as_of.mapToGlobal(QPoint(0, -popup.sizeHint().height() - 4)))
         return popup
-
-
-class DayPopup(QFrame):
-    """A calendar of the past, and the way back to today."""
-
-    def __init__(self, parent: QWidget, hub: Hub, today: date) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("day_popup")
-        self.setProperty("look", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._hub = hub
-        self._today = today
-        self.calendar = QCalendarWidget()
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setMaximumDate(_qdate(today))
-        self.calendar.setSelectedDate(_qdate(hub.as_of or today))
-        self.calendar.clicked.connect(self._choose)
-        self.calendar.activated.connect(self._choose)
-        back = button("回到今天", self._back, look="link", name="back_to_today")
-        back.setVisible(hub.as_of is not None)
-        foot = across(label("看这一天的台账（只读）", "muted"), None, back)
-        self.setLayout(down(self.calendar, foot, margins=(8, 8, 8, 8)))
-
-    def _choose(self, day: QDate) -> None:
-        chosen: date = day.toPython()  # type: ignore[assignment]
-        self._go(None if chosen >= self._today else chosen)
-
-    def _back(self) -> None:
-        self._go(None)
-
-    def _go(self, day: date | None) -> None:
-        self.close()
-        self._hub.look_at(day)
 
 
 def past_notice(hub: Hub) -> QFrame:
     """Return the band that says, above a page, that a past day is looked at."""
-    text = label()
+    text = label(look="strong")
     back = button("回到今天", lambda: hub.look_at(None), name="return")
     band = frame("past", across(text, None, back, margins=(16, 4, 8, 4)))
     band.setObjectName("past")
@@ -131,10 +98,6 @@ def past_notice(hub: Hub) -> QFrame:
     hub.as_of_changed.connect(show)
     show(hub.as_of)
     return band
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
 
 
 def _token(tone: Tone) -> str:

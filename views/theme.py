@@ -38,6 +38,7 @@ class Tokens:
     hover: str
     good: str
     limited: str
+    limited_soft: str
     stop: str
     sealed: str
     scrap: str
@@ -79,6 +80,7 @@ LIGHT = Tokens(
     hover="#EDF0F1",
     good="#177040",
     limited="#8A5A0B",
+    limited_soft="#FBF1DC",
     stop="#B83427",
     sealed="#2560A3",
     scrap="#5F666B",
@@ -104,6 +106,7 @@ DARK = Tokens(
     hover="#2C3236",
     good="#4CC27F",
     limited="#E0AC4B",
+    limited_soft="#3B3424",
     stop="#F7958A",
     sealed="#83B5EE",
     scrap="#A2ADB3",

@@ -49,7 +49,8 @@ class Window(QWidget):
         self._line = BusyLine()
         self._central = QFrame()
         self._central.setObjectName("central")
-        self._central.setLayout(down(past_notice(hub), self._stack, spacing=0))
+        self._inside = down(past_notice(hub), self._stack, spacing=0)
+        self._central.setLayout(self._inside)
         body = down(self.top, self._line, self._central, self.status, spacing=0)
         body.setStretch(2, 1)
         self.setLayout(across(self.rail, body, spacing=0))
@@ -90,6 +91,8 @@ class Window(QWidget):
         super().closeEvent(event)
 
     def _frame(self, day: date | None) -> None:
+        edge = 2 if day else 0
+        self._inside.setContentsMargins(edge, edge, edge, edge)
         self._central.setProperty("past", day is not None)
         self._central.style().unpolish(self._central)
         self._central.style().polish(self._central)

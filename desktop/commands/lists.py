@@ -24,7 +24,7 @@ class NoSuchList(Refusal):
 
 def show_lists(session: CommandSession) -> None:
     """Print the names of all lists."""
-    found = {name: source.spec(session.today).title for name, source in LISTS.items()}
+    found = {name: source.spec(lambda: session.today).title for name, source in LISTS.items()}
     session.say("\n".join(f"{name:<16}{title}" for name, title in found.items()), lists=found)
 
 
@@ -34,7 +34,7 @@ def rows_of(
     """Return a list's declaration and those of its rows that hold all words of ``where``."""
     if name not in LISTS:
         raise NoSuchList(name=name, known="、".join(LISTS))
-    spec = LISTS[name].spec(day)
+    spec = LISTS[name].spec(lambda: day)
     rows = desk.ask(LISTS[name].load, day, session.today)
     return spec, [row for row in rows if spec.matches(row, where)] if where else list(rows)
 

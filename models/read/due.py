@@ -10,7 +10,7 @@ from models.read.instrument_list import INSTRUMENTS
 from models.rules.due import SOON_TITLES, DueBucket, DueSoon, soon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -48,14 +48,14 @@ def counts(rows: Iterable[InstrumentRow], day: date) -> dict[str, int]:
     return found
 
 
-def due_list(day: date) -> ListSpec[InstrumentRow]:
-    """Return the due list as it is declared for a day: its counts depend on it."""
+def due_list(day: Callable[[], date]) -> ListSpec[InstrumentRow]:
+    """Return the due list as it is declared; its counts depend on the day looked at."""
 
     def part(one: DueSoon) -> Bucket[InstrumentRow]:
         return Bucket(
             one.value,
             SOON_TITLES[one],
-            lambda row: row.bucket == DueBucket.VALID and soon(one, DueBucket.VALID, row.valid_until, day),
+            lambda row: row.bucket == DueBucket.VALID and soon(one, DueBucket.VALID, row.valid_until, day()),
             Tone.LIMITED,
         )
 

@@ -54,7 +54,9 @@ def home(session: Session, *, as_of: date, today: date) -> Home:
     """Return the first page as of a day."""
     rows = due(session, as_of=as_of, today=today)
     open_questions = [
-        row for row in verifications(session, as_of=as_of) if row.from_ledger and row.contradicts and not row.decision
+        row
+        for row in verifications(session, as_of=as_of)
+        if row.from_ledger and row.contradicts and not row.decision
     ]
     return Home(len(rows), counts(rows, as_of), _load(rows, as_of), _units(rows), len(open_questions))
 
@@ -74,7 +76,10 @@ def _units(rows: list[InstrumentRow]) -> tuple[UnitStanding, ...]:
         kind = row.bucket if row.bucket in {DueBucket.VALID, DueBucket.OVERDUE} else "other"
         found.setdefault(row.unit or "未填单位", Counter())[str(kind)] += 1
     ordered = sorted(found.items(), key=lambda item: -item[1].total())
-    shown = [UnitStanding(unit, count["valid"], count["overdue"], count["other"]) for unit, count in ordered[:UNITS]]
+    shown = [
+        UnitStanding(unit, count["valid"], count["overdue"], count["other"])
+        for unit, count in ordered[:UNITS]
+    ]
     rest = sum((count for _unit, count in ordered[UNITS:]), Counter())
     if rest:
         shown.append(UnitStanding("其他", rest["valid"], rest["overdue"], rest["other"]))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.read import due, history, instrument, instrument_list, metering_point, person, verification
+from models.read import (
+    contradictions,
+    due,
+    history,
+    imports,
+    instrument,
+    instrument_list,
+    metering_point,
+    person,
+    verification,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,24 +32,43 @@ class ListSource:
 
     load: Callable[[Session, date, date], Sequence[Any]]
     """Given a session, the day looked at and today."""
-    spec: Callable[[date], ListSpec[Any]]
-    """Given the day looked at."""
+    spec: Callable[[Callable[[], date]], ListSpec[Any]]
+    """Given how to learn the day looked at."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of change after which the list is out of date."""
 
+
+INSTRUMENT_KINDS = ("instrument", "verification", "org_unit", "metering_point")
 
 LISTS: dict[str, ListSource] = {
     "instruments": ListSource(
         lambda session, day, today: instrument.ledger(session, as_of=day, today=today),
         lambda _day: instrument_list.INSTRUMENTS,
+        INSTRUMENT_KINDS,
     ),
-    "due": ListSource(lambda session, day, today: due.due(session, as_of=day, today=today), due.due_list),
+    "due": ListSource(
+        lambda session, day, today: due.due(session, as_of=day, today=today), due.due_list, INSTRUMENT_KINDS
+    ),
     "certificates": ListSource(
         lambda session, day, _today: verification.verifications(session, as_of=day),
         lambda _day: verification.CERTIFICATES,
+        ("verification", "certificate"),
+    ),
+    "contradictions": ListSource(
+        lambda session, _day, _today: contradictions.contradictions(session),
+        lambda _day: contradictions.CONTRADICTIONS,
+    ),
+    "imports": ListSource(
+        lambda session, _day, _today: imports.imports(session), lambda _day: imports.IMPORTS
     ),
     "points": ListSource(
-        lambda session, _day, _today: metering_point.points(session), lambda _day: metering_point.POINTS
+        lambda session, _day, _today: metering_point.points(session),
+        lambda _day: metering_point.POINTS,
+        ("metering_point", "instrument"),
     ),
-    "people": ListSource(lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE),
+    "people": ListSource(
+        lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE, ("person",)
+    ),
     "journal": ListSource(
         lambda session, _day, _today: history.journal(session), lambda _day: history.JOURNAL
     ),

@@ -52,7 +52,7 @@ def differences(
     ]
     examined, last = values.get("verified_on"), known.values.get("verified_on")
     newer = examined is not None and (last is None or examined > last)
-    if newer or examined in {None, last}:
+    if newer or (last is not None and examined in {None, last}):
         found += [
             Difference(key, title, known.values.get(key), values[key])
             for key, title in EXAMINATION.items()

@@ -127,6 +127,8 @@ class PreviewRow(NamedTuple):
     """Reason of a conflict, doubt or error, for the user."""
     field: str | None = None
     """The field to blame."""
+    kept: bool = False
+    """Its original texts are already kept with the instrument, word for word."""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -174,7 +176,7 @@ class PreviewRow(NamedTuple):
                 sheet = (Choice.SHEET,) if self.known or self.candidates else ()
                 return (Choice.SKIP, *guess, *sheet, *ledger, *new)
             case Verdict.ERROR:
-                return (Choice.SKIP,)
+                return (Choice.SKIP, Choice.SHEET if self.known else Choice.NEW)
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ class Matcher:
         }
         changed = differences(known, row.values, only=fresh) if fresh else ()
         verdict = Verdict.CHANGED if changed else Verdict.SAME
-        return PreviewRow(row, verdict, verdict, known.number, known=known, differences=changed)
+        return PreviewRow(row, verdict, verdict, known.number, known=known, differences=changed, kept=True)
 
     def _settle(self, row: PreviewRow, match: Match, rivals: str, file: _File) -> PreviewRow:
         basis, why, blamed = Verdict.NEW, "", "number"

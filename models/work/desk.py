@@ -79,7 +79,7 @@ def asked_text(asked: dict[str, Any]) -> dict[str, Any]:
     return {
         key: (f"{len(value)} 项" if _long(value) else value)
         for key, value in asked.items()
-        if key != "password"
+        if key != "password" and not callable(value)
     }
 
 

@@ -108,8 +108,13 @@ def instrument(unit: Unit, instrument_id: int) -> Instrument:
 
 
 def restore(unit: Unit, row: Instrument, key: str, value: Any) -> None:
-    """Set one entry back to an earlier value, as JSON keeps it."""
-    _apply(unit, row, {key: _from_json(FIELD[key], value)})
+    """Set one entry back to an earlier value, as JSON keeps it; the installations go back by themselves."""
+    _apply(unit, row, {key: _from_json(FIELD[key], value)}, move=False)
+
+
+def entry(unit: Unit, row: Instrument, key: str) -> Any:
+    """Return one entry as the journal keeps it: units and points by their names."""
+    return _shown(unit, key, getattr(row, {"unit": "unit_id", "point": "point_id"}.get(key, key)))
 
 
 def _enter(unit: Unit, details: dict[str, Any], on: date) -> Instrument:
@@ -132,7 +137,7 @@ def _fill(unit: Unit, row: Instrument, details: dict[str, Any]) -> None:
     _index(unit, row)
 
 
-def _apply(unit: Unit, row: Instrument, details: dict[str, Any]) -> list[str]:
+def _apply(unit: Unit, row: Instrument, details: dict[str, Any], *, move: bool = True) -> list[str]:
     changed = []
     for key, value in details.items():
         column, stored = _stored(unit, key, value, row)
@@ -142,7 +147,7 @@ def _apply(unit: Unit, row: Instrument, details: dict[str, Any]) -> list[str]:
         shown = _shown(unit, key, before)
         setattr(row, column, stored)
         unit.note("instrument", row.id, key, shown, _shown(unit, key, stored))
-        if key == "point":
+        if key == "point" and move:
             _move(unit, row, before)
         changed.append(key)
     if changed:

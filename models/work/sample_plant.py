@@ -81,9 +81,10 @@ def _places(kind: dict[str, Any], units: dict[str, list[str]]) -> list[tuple[str
     count = int(kind.get("count", 0))
     if not count:
         return []
+    where = kind.get("at") or {name: units[name] for name in kind["units"]}
     of_unit = [
-        [(name, f"{place}{spot}") for spot, place in product(kind["spots"], units[name])]
-        for name in kind["units"]
+        [(name, f"{place}{spot}") for spot, place in product(kind["spots"], places)]
+        for name, places in where.items()
     ]
     turns = range(count)
     return [of_unit[at % len(of_unit)][at // len(of_unit) % len(of_unit[at % len(of_unit)])] for at in turns]
@@ -157,7 +158,7 @@ def _use(draft: Draft, chance: Random) -> None:
         row.custody = Custody.STORED.value
     elif draft.ending is Ending.FAILED:
         row.custody = Custody.OUT_FOR_REPAIR.value if away < 0.5 else Custody.INSTALLED.value
-    elif draft.ending is Ending.OVERDUE and away < 0.4:
+    elif draft.ending is Ending.OVERDUE and away < 0.6:
         row.custody = Custody.AT_LABORATORY.value
     if draft.ending in {Ending.FAILED, Ending.FAULT}:
         row.running_state = RunningState.MAINTENANCE.value

@@ -127,4 +127,5 @@ class Unit:
         line.hash = line.fingerprint()
         self.session.add(line)
         self.session.flush()
+        self._touched.add("journal")
         return Done(outcome.summary, self.seq, frozenset(self._touched), outcome.ids, outcome.warnings)

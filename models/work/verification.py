@@ -124,7 +124,9 @@ def void(unit: Unit, /, *, verification_id: int, reason: str) -> Outcome:
     row = _verification(unit, verification_id)
     unit.set(row, "void_seq", unit.seq)
     events = select(InstrumentEvent).where(
-        InstrumentEvent.instrument_id == row.instrument_id, InstrumentEvent.seq == row.seq
+        InstrumentEvent.instrument_id == row.instrument_id,
+        InstrumentEvent.seq == row.seq,
+        InstrumentEvent.event.in_([one.value for one in BY_RESULT.values()]),  # an import registers too
     )
     for event in unit.session.scalars(events):
         unit.set(event, "void_seq", unit.seq)

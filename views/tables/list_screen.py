@@ -129,9 +129,8 @@ class ListScreen[R](QWidget):
     def toggle_detail(self) -> None:
         """Show or hide what stands beside the list."""
         if self._side is not None:
-            shown = self._side.isHidden()
-            self._side.setVisible(shown)
-            self._remembered.set(f"list/{self.spec.name}/detail", shown)
+            self._remembered.set(self._detail_key, not self._remembered.get(self._detail_key, True))
+            self._furnish()
 
     def pick_columns(self) -> Picker:
         """Open the columns to tick and drag; returns the popup."""
@@ -186,7 +185,9 @@ class ListScreen[R](QWidget):
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._empty)
         main = QWidget()
-        main.setLayout(down(head, tools, self._stack, self.acts, spacing=0))
+        self._tools = QWidget()
+        self._tools.setLayout(tools)
+        main.setLayout(down(head, self._tools, self._stack, self.acts, spacing=0))
         self._split = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=5)
         self._split.addWidget(main)
         self._side = self._beside() if self.detail is not None else None
@@ -195,12 +196,12 @@ class ListScreen[R](QWidget):
             self._split.setStretchFactor(0, 1)
             self._split.setSizes([10000, 300])
         self.setLayout(down(self._split))
+        self._how_many.setMinimumHeight(self._columns_button.sizeHint().height())
 
     def _beside(self) -> QWidget:
         side = frame("side", down(self.detail))
         side.setObjectName("detail")
         side.setMinimumWidth(260)
-        side.setVisible(self._remembered.get(f"list/{self.spec.name}/detail", True))
         return side
 
     def _connect(self) -> None:
@@ -267,6 +268,7 @@ class ListScreen[R](QWidget):
 
     def _arranged(self) -> None:
         shown, total = self.rows.rowCount(), self.rows.total()
+        self._furnish()
         self.counts.show_chosen(self.rows.bucket)
         self._how_many.setText(f"{shown:,} / {total:,}" if self.rows.filtered else "")
         if shown:
@@ -274,6 +276,17 @@ class ListScreen[R](QWidget):
         elif self._loaded:
             self._say_nothing()
         self._rest.start()
+
+    @property
+    def _detail_key(self) -> str:
+        return f"list/{self.spec.name}/detail"
+
+    def _furnish(self) -> None:
+        """An empty list needs no search, no filters and no detail."""
+        any_rows = self.rows.total() > 0 or not self._loaded
+        self._tools.setVisible(any_rows)
+        if self._side is not None:
+            self._side.setVisible(any_rows and self._remembered.get(self._detail_key, True))
 
     def _say_nothing(self) -> None:
         if self.rows.filtered:

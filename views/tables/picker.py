@@ -54,6 +54,8 @@ class Picker(QFrame):
         self.setObjectName("picker")
         self.setProperty("look", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._find = QLineEdit(placeholderText="查找", clearButtonEnabled=True)
         self._find.textChanged.connect(self._filter)
         self._list = TickList()
@@ -87,7 +89,7 @@ class Picker(QFrame):
         """Open under a button, kept inside the screen."""
         wide = max(self._list.sizeHintForColumn(0) + 72, 220)
         line = max(self._list.sizeHintForRow(0), 20)
-        self._list.setMinimumHeight(min(self._list.count(), MANY + 2) * line + 8)
+        self._list.setFixedHeight(min(self._list.count(), MANY + 4) * line + 4)
         self.setFixedWidth(min(wide, 420))
         self.adjustSize()
         place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))

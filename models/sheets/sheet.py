@@ -1,0 +1,181 @@
+"""A form as a grid of cells in millimetres, before any file format: what Excel, PDF and preview share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from models.sheets.fonts import face
+from models.sheets.text import Fit, clean, fit
+
+POINTS = 72 / 25.4
+"""Points in a millimetre."""
+PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
+PADDING = 0.9
+"""Millimetres between a cell's frame and its text."""
+SMALLEST = 6.0
+TALLEST = 26.0
+"""Millimetres that the text of one body row may take before it shrinks."""
+
+type Value = str | int | float | date | None
+
+
+class Style(StrEnum):
+    """What a cell is for; every writer gives it the same font and frame."""
+
+    TITLE = "title"
+    SECTION = "section"
+    PLAIN = "plain"
+    HEAD = "head"
+    BODY = "body"
+    SIGN = "sign"
+
+
+class Align(StrEnum):
+    """Where a text stands in its cell."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The font of a style, in points, and whether its cells are framed."""
+
+    size: float
+    bold: bool = False
+    framed: bool = False
+
+
+LOOKS = {
+    Style.TITLE: Look(16, bold=True),
+    Style.SECTION: Look(11, bold=True),
+    Style.PLAIN: Look(9.5),
+    Style.HEAD: Look(9, bold=True, framed=True),
+    Style.BODY: Look(9, framed=True),
+    Style.SIGN: Look(9.5),
+}
+
+
+class Cell(NamedTuple):
+    """A text that starts at a column of its row and may span several columns and rows."""
+
+    column: int
+    text: str
+    style: Style
+    span: int = 1
+    rows: int = 1
+    align: Align = Align.CENTER
+
+
+class Row(NamedTuple):
+    """A row of free cells; its height is in millimetres."""
+
+    height: float
+    cells: tuple[Cell, ...]
+
+
+class Line(NamedTuple):
+    """A row of the table's body: one value for each column."""
+
+    height: float
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One column of the grid: its width in millimetres and where its texts stand."""
+
+    width: float
+    align: Align = Align.CENTER
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table of a form: head rows on every page, the body, rows that close it."""
+
+    name: str
+    tracks: tuple[Track, ...]
+    head: list[Row] = field(default_factory=list)
+    body: list[Line | Row] = field(default_factory=list)
+    foot: list[Row] = field(default_factory=list)
+    date_style: str = "%Y-%m-%d"
+    _fits: list[dict[Value, Fit]] = field(default_factory=list, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._fits = [_Fits(track, self.date_style) for track in self.tracks]
+
+    @property
+    def width(self) -> float:
+        """Width of the whole grid in millimetres."""
+        return sum(track.width for track in self.tracks)
+
+    def fits(self, column: int) -> dict[Value, Fit]:
+        """Return how each body value of a column stands in its cell, worked out once per value."""
+        return self._fits[column]
+
+    def span(self, cell: Cell) -> float:
+        """Return the width of a cell in millimetres."""
+        return sum(track.width for track in self.tracks[cell.column : cell.column + cell.span])
+
+    def fit(self, cell: Cell, height: float) -> Fit:
+        """Return how a free cell's text stands in its place; ``height`` in millimetres."""
+        look = LOOKS[cell.style]
+        room = (self.span(cell) - 2 * PADDING) * POINTS
+        return fit(clean(cell.text), room, face(look.bold), steps(look.size), height * POINTS)
+
+
+@dataclass(slots=True)
+class Book:
+    """The sheets of one form, each on its own pages, and the page they are printed on."""
+
+    title: str
+    sheets: list[Sheet]
+    paper: tuple[float, float] = (297.0, 210.0)
+    """Width and height in millimetres."""
+    margins: tuple[float, float, float, float] = (12.0, 12.0, 12.0, 15.0)
+    """Left, right, top, bottom in millimetres; the footer stands in the bottom margin."""
+    footer: tuple[str, str, str] = ("", "第 {page} 页 共 {pages} 页", "")
+    """Left, middle, right."""
+    author: str = ""
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height inside the margins, in millimetres."""
+        left, right, top, bottom = self.margins
+        return self.paper[0] - left - right, self.paper[1] - top - bottom
+
+    def zoom(self, sheet: Sheet) -> float:
+        """Return the factor by which a sheet shrinks to the width of the page."""
+        return min(1.0, self.room[0] / sheet.width)
+
+
+class _Fits(dict["Value", Fit]):
+    """How the body values of one column stand in it."""
+
+    def __init__(self, track: Track, date_style: str) -> None:
+        self.room = (track.width - 2 * PADDING) * POINTS
+        self.date_style = date_style
+
+    def __missing__(self, value: Value) -> Fit:
+        look = LOOKS[Style.BODY]
+        text = shown(value, self.date_style)
+        self[value] = made = fit(text, self.room, face(look.bold), steps(look.size), TALLEST * POINTS)
+        return made
+
+
+def shown(value: Value, date_style: str = "%Y-%m-%d") -> str:
+    """Return a value as it reads on paper."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, date):
+        return value.strftime(date_style)
+    return "" if value is None else str(value)
+
+
+def steps(size: float) -> tuple[float, ...]:
+    """Return the font sizes that are tried, from the wanted one down."""
+    return (size, *(s for s in (14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0) if SMALLEST <= s < size))

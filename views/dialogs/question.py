@@ -1,0 +1,170 @@
+"""The frame of every dialog: one question, what will come of it, and the button that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, override
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QScrollArea, QTextEdit, QWidget
+
+from models.rules.refusal import Refusal
+from views.fields import Entry, Message, refuse_at
+from views.jobs import Cancelled
+from views.pieces import across, button, down, frame, label, rule
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+WIDTH = 480
+
+
+class Tall(QScrollArea):
+    """As high as what is in it, up to most of the screen; then it scrolls."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(widgetResizable=True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+        self._content = content
+        content.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = max(self._content.sizeHint().width(), WIDTH)
+        high = max(self._content.heightForWidth(wide), self._content.sizeHint().height())
+        return QSize(wide, min(high + 2, int(self.screen().availableGeometry().height() * 0.7)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class Question(QDialog):
+    """Asks one thing; Enter or Ctrl+Enter does it, Esc leaves it.
+
+    Opened with ``open()``; ``answered`` tells that the button was pressed. The dialog stays open until the
+    caller closes it with ``accept()``, so that a refusal can be shown where it belongs.
+    """
+
+    answered = Signal()
+    clause_asked = Signal(str)
+
+    def __init__(
+        self, parent: QWidget | None, title: str, question: str, do: str, icon_name: str = "check"
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("question")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(WIDTH)
+        self._entries: list[Entry] = []
+        self._question = label(question, "muted", wrap=True)
+        self._question.setVisible(bool(question))
+        self._body = down(spacing=12)
+        self._preview = down(spacing=4)
+        self._preview_frame = frame("notice", self._preview)
+        self._preview_frame.setObjectName("preview")
+        self._preview.setContentsMargins(12, 8, 12, 8)
+        self._preview_frame.hide()
+        self.message = Message()
+        self.message.clause_asked.connect(self.clause_asked)
+        self.primary = button(do, self._answer, icon_name=icon_name, look="primary", name="do")
+        self.secondary = button("取消", self.reject, name="cancel")
+        self._others = across(spacing=8)
+        self._lay_out(title)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._answer)
+        QShortcut(QKeySequence("Ctrl+Enter"), self, self._answer)
+
+    def ask(self, *parts: Entry | QWidget) -> None:
+        """Put fields below the question, one below the other."""
+        for part in parts:
+            self._adopt(part)
+            self._body.addWidget(part)
+
+    def ask_beside(self, *parts: Entry | QWidget) -> None:
+        """Put fields side by side in one line."""
+        for part in parts:
+            self._adopt(part)
+        line = across(*parts, spacing=12)
+        for place in range(len(parts)):
+            line.setStretch(place, 1)
+            line.setAlignment(parts[place], Qt.AlignmentFlag.AlignTop)
+        self._body.addLayout(line)
+
+    def preview(self, *lines: str | QWidget) -> None:
+        """Show what will come of it; without lines nothing is shown."""
+        while (item := self._preview.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for line in lines:
+            self._preview.addWidget(label(line, wrap=True) if isinstance(line, str) else line)
+        self._preview_frame.setVisible(bool(lines))
+
+    def offer(self, *others: QPushButton) -> None:
+        """Put further buttons at the left, away from the two that close the dialog."""
+        for other in others:
+            self._others.addWidget(other)
+
+    def refuse(self, error: BaseException) -> None:
+        """Show why it was not done, at the field to blame if there is one, and let the user try again."""
+        self.wait(waiting=False)
+        if isinstance(error, Refusal):
+            refuse_at(self._entries, error, self.message.say)
+        elif isinstance(error, Cancelled):
+            self.message.say(str(error))
+        else:
+            self.message.say("没有办成：程序出错，什么也没有写入。详细原因已记入日志，请把日志交给管理员。")
+
+    def wait(self, *, waiting: bool = True) -> None:
+        """Close the button while the answer is worked on."""
+        self.primary.setEnabled(not waiting)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        writing = isinstance(self.focusWidget(), QTextEdit | QPlainTextEdit)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not writing:
+            pressed = self.focusWidget()
+            if isinstance(pressed, QPushButton):
+                pressed.click()
+            else:
+                self._answer()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self, title: str) -> None:
+        content = QWidget()
+        content.setLayout(down(self._body, self._preview_frame, None, margins=(24, 8, 24, 12), spacing=12))
+        scroll = Tall(content)
+        head = down(label(title, "name"), self._question, margins=(24, 16, 24, 4), spacing=4)
+        refusal = across(self.message, margins=(24, 0, 24, 8))
+        foot = across(self._others, None, self.secondary, self.primary, margins=(24, 12, 24, 16), spacing=8)
+        self.setLayout(down(head, scroll, refusal, rule(), foot, spacing=0))
+
+    def _adopt(self, part: QWidget) -> None:
+        if isinstance(part, Entry):
+            self._entries.append(part)
+            part.message.clause_asked.connect(self.clause_asked)
+
+    def _answer(self) -> None:
+        if self.primary.isEnabled():
+            for entry in self._entries:
+                entry.clear()
+            self.message.say("")
+            self.answered.emit()
+
+
+def confirm(parent: QWidget, title: str, question: str, do: str, *consequences: str) -> Question:
+    """Open a yes-or-no question that names its consequences; connect ``answered`` to what is to be done."""
+    dialog = Question(parent, title, question, do)
+    dialog.preview(*consequences)
+    dialog.answered.connect(dialog.accept)
+    dialog.open()
+    return dialog

@@ -1,0 +1,67 @@
+"""台账: every instrument, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.read.lists import LISTS
+from views.detail import DetailPane
+from views.tables.acts import Act, Door
+from views.tables.list_screen import ListScreen
+
+if TYPE_CHECKING:
+    from models.read.instrument import InstrumentRow
+    from views.context import Context
+    from views.instrument_acts import InstrumentActs
+
+
+def instruments_page(
+    context: Context, acts: InstrumentActs, *, list_name: str = "instruments"
+) -> ListScreen[InstrumentRow]:
+    """Return the ledger, or with ``list_name`` the due list: the same rows seen otherwise."""
+    source = LISTS[list_name]
+    detail = DetailPane(context)
+    screen: ListScreen[InstrumentRow] = ListScreen(
+        source.spec(context.day),
+        lambda: context.desk.ask(source.load, context.day(), context.today()),
+        context.jobs,
+        context.hub,
+        context.remembered,
+        kinds=source.kinds,
+        acts=_acts(acts),
+        doors=_doors(context, acts) if list_name == "instruments" else (),
+        detail=detail,
+        nothing=(
+            "table",
+            "台账还是空的",
+            "从旧台账导入最快：原来的 Excel 文件拖进来就行，写入之前先看结果。",
+        ),
+    )
+    screen.chosen.connect(detail.look_at)
+    screen.edit_asked.connect(lambda row, _column: acts.amend(row))
+    screen.export_asked.connect(acts.export_seen)
+    screen.print_asked.connect(acts.print_seen)
+    detail.verify_asked.connect(acts.verify)
+    detail.edit_asked.connect(acts.amend)
+    detail.attach_asked.connect(acts.attach)
+    detail.file_asked.connect(acts.open_file)
+    detail.void_asked.connect(acts.void)
+    return screen
+
+
+def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
+    return (
+        Act("verify", "登记检定", "check-circle", acts.verify, shortcut="Ctrl+R", primary=True),
+        Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", writes=False),
+        Act("amend_many", "批量修改", "pencil-simple", acts.amend_many, shortcut="Ctrl+B"),
+        Act(
+            "clone", "复制新建", "copy", lambda rows: acts.clone(rows[0]), many=False, shortcut="Ctrl+Shift+N"
+        ),
+    )
+
+
+def _doors(context: Context, acts: InstrumentActs) -> tuple[Door, ...]:
+    return (
+        Door("import", "导入", "upload-simple", lambda: context.go("imports", None)),
+        Door("new", "新建", "plus", acts.register, shortcut="Ctrl+N", primary=True),
+    )
