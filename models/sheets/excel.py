@@ -33,7 +33,12 @@ LEADS = frozenset("=+-@\t\r\n＝＋－＠")
 """A text that begins so stays a text when someone edits its cell."""
 _EPOCH = date(1899, 12, 30).toordinal()
 _PAPER_SIZES = {(297.0, 210.0): 9, (420.0, 297.0): 8, (210.0, 148.0): 11}
-_DATES = {"%Y-%m-%d": "yyyy-mm-dd", "%Y.%m.%d": "yyyy.mm.dd", "%Y/%m/%d": "yyyy/mm/dd", "%Y年%m月%d日": 'yyyy"年"m"月"d"日"'}
+_DATES = {
+    "%Y-%m-%d": "yyyy-mm-dd",
+    "%Y.%m.%d": "yyyy.mm.dd",
+    "%Y/%m/%d": "yyyy/mm/dd",
+    "%Y年%m月%d日": 'yyyy"年"m"月"d"日"',
+}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", '"': "&quot;"})
 
 

@@ -35,7 +35,12 @@ FACTS = {
 }
 """Facts that a form's lines may name in braces."""
 _FACT = re.compile(r"\{(\w+)\}")
-_DATES = {"yyyy-mm-dd": "%Y-%m-%d", "yyyy.mm.dd": "%Y.%m.%d", "yyyy/mm/dd": "%Y/%m/%d", "yyyy年m月d日": "%Y年%m月%d日"}
+_DATES = {
+    "yyyy-mm-dd": "%Y-%m-%d",
+    "yyyy.mm.dd": "%Y.%m.%d",
+    "yyyy/mm/dd": "%Y/%m/%d",
+    "yyyy年m月d日": "%Y年%m月%d日",
+}
 
 
 class NoSuchForm(Refusal):

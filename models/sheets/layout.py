@@ -47,7 +47,9 @@ def lay_out[R](
     fields = [_field(form, spec, one) for one in _columns(form, spec, columns)]
     shown = _kept(form, spec, rows)
     known = {"list": spec.title, "total": len(shown), **facts}
-    made = Book(fill(form.title, known, form.file), [], paper, form.margins, author=str(facts.get("company") or ""))
+    made = Book(
+        fill(form.title, known, form.file), [], paper, form.margins, author=str(facts.get("company") or "")
+    )
     tracks = _tracks(fields, made.room[0])
     taken: set[str] = set()
     for part, some in _parts(form, spec, shown):
