@@ -41,7 +41,9 @@ def init(session: CommandSession) -> None:
     text = f"已新建台账库 {folder}，管理员 {name}。"
     if made_up:
         text += f"\n密码（只显示这一次，请记下）：{password}"
-    session.say(text, ledger=str(folder), admin=name, password=password if made_up else None, sample=options.sample)
+    session.say(
+        text, ledger=str(folder), admin=name, password=password if made_up else None, sample=options.sample
+    )
 
 
 def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool) -> Ledger:

@@ -29,7 +29,7 @@ FONTS = {False: "NotoSansSC", True: "NotoSansSC-Bold"}
 
 
 @cache
-def _font(bold: bool) -> Any:  # noqa: FBT001 - the two weights there are
+def _font(bold: bool) -> Any:
     name = FONTS[bold]
     pdfmetrics.registerFont(TTFont(name, str(face(bold).path)))
     return pdfmetrics.getFont(name)
@@ -90,7 +90,9 @@ def to_pdf(book: Book) -> bytes:
     drawers: dict[int, _Drawer] = {}
     for number, page in enumerate(all_pages, 1):
         new = id(page.sheet) not in drawers
-        drawer = drawers.setdefault(id(page.sheet), _Drawer(paper, page.sheet)) if new else drawers[id(page.sheet)]
+        drawer = (
+            drawers.setdefault(id(page.sheet), _Drawer(paper, page.sheet)) if new else drawers[id(page.sheet)]
+        )
         zoom = book.zoom(page.sheet)
         left = (book.paper[0] - page.sheet.width * zoom) / 2 * POINTS
         top = height - book.margins[2] * POINTS
@@ -176,7 +178,9 @@ class _Drawer:
         for line in fit.lines:
             long = face(bold).width(line, fit.size)
             pad = PADDING * POINTS
-            x = {Align.LEFT: left + pad, Align.RIGHT: right - pad - long}.get(align, (left + right - long) / 2)
+            x = {Align.LEFT: left + pad, Align.RIGHT: right - pad - long}.get(
+                align, (left + right - long) / 2
+            )
             made.append(self.paper.text(x, y, line, fit.size, bold=bold))
             y -= lead
         return " ".join(filter(None, made))
