@@ -80,7 +80,7 @@ def _bits(empty: segno.QRCode, version: int, size: int) -> list[int]:
     modules = _modules(empty, size)
     blocks = [
         (block.num_data, block.num_total - block.num_data)
-        for block in consts.ECC[version][consts.ERROR_LEVEL_M]
+        for block in _levels(version)[consts.ERROR_LEVEL_M]
         for _ in range(block.num_blocks)
     ]
     data_at = _interleaved([data for data, _ in blocks], 0)
@@ -99,9 +99,15 @@ def _bits(empty: segno.QRCode, version: int, size: int) -> list[int]:
     return bits
 
 
+def _levels(version: int) -> dict[int, tuple[consts.EC, ...]]:
+    """Return how the codewords of a version are divided, by level of error correction."""
+    levels: dict[int, tuple[consts.EC, ...]] = consts.ECC[version]  # type: ignore[assignment]
+    return levels
+
+
 def _modules(empty: segno.QRCode, size: int) -> list[int]:
     """Return where each bit of the message stands, as its place in the matrix number."""
-    kinds: list[bytearray] = list(empty.matrix_iter(border=0, verbose=True))
+    kinds = [list(row) for row in empty.matrix_iter(border=0, verbose=True)]
 
     def holds_data(x: int, y: int) -> bool:
         corner = (x < 9 and (y < 9 or y > size - 9)) or (x > size - 9 and y < 9)
