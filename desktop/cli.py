@@ -16,7 +16,7 @@ from models.rules.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    Command = Callable[[CommandSession], None]
+    Command = Callable[[CommandSession], int | None]
 
 REFUSED = 1
 
@@ -27,10 +27,9 @@ def run(arguments: Sequence[str]) -> int:
     session = CommandSession(options, now().date())
     try:
         command: Command = options.run
-        command(session)
+        return command(session) or 0
     except Refusal as refusal:
         return _refused(refusal, as_json=options.json)
-    return 0
 
 
 def _refused(refusal: Refusal, *, as_json: bool) -> int:

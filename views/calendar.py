@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QWidget
 
+from views.icons import icon
 from views.pieces import across, button, down, label
 from views.theme import tokens
 
@@ -30,6 +31,7 @@ class DayPopup(QFrame):
         self.setProperty("look", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.calendar = QCalendarWidget()
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._calm()
@@ -52,7 +54,13 @@ class DayPopup(QFrame):
         self.calendar.setFocus()
 
     def _calm(self) -> None:
-        """Weekends are no warnings here."""
+        """Weekends are no warnings here, and the arrows have the colour of the theme."""
+        for name, picture in (
+            ("qt_calendar_prevmonth", "caret-left"),
+            ("qt_calendar_nextmonth", "caret-right"),
+        ):
+            for arrow in self.calendar.findChildren(QToolButton, name):
+                arrow.setIcon(icon(picture))
         usual = QTextCharFormat()
         usual.setForeground(QColor(tokens().muted))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):

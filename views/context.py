@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from models.work.desk import Desk
     from models.work.unit import Done, Outcome, Unit
+    from views.dialogs.question import Question
     from views.hub import Hub
     from views.jobs import Jobs
     from views.remembered import Remembered
@@ -35,6 +36,8 @@ class Context:
     """Show a line at the bottom for a few seconds; with 撤销 where a way back is given."""
     go: Callable[[str, str | None], object]
     """Show a page, and there one of its counts."""
+    explain: Callable[[str], object]
+    """Open the manual at a clause or subject."""
 
     def today(self) -> date:
         """The present day at the plant."""
@@ -71,6 +74,11 @@ class Context:
             then(result)
 
         self.jobs.run(owner, lambda: self.desk.perform(action, *args, **asked), done, failed)
+
+    def open(self, question: Question) -> None:
+        """Open a dialog; the clauses in its refusals lead to the manual."""
+        question.clause_asked.connect(self.explain)
+        question.open()
 
     def complain(self, error: BaseException) -> None:
         """Say at the bottom why something did not happen."""

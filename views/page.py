@@ -19,3 +19,5 @@ class Page:
     title: str
     icon: str
     build: Callable[[], QWidget]
+    listed: bool = True
+    """Stands in the rail; others are reached from the pages."""

@@ -29,12 +29,12 @@ class Rail(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self.setProperty("look", "rail")
-        self._pages = pages
+        self._pages = [page for page in pages if page.listed]
         self._group = QButtonGroup(self)
         self._brand = label("准绳", "brand")
         self._place = label(place, "faint", wrap=True)
         self._buttons = {}
-        for number, page in enumerate(pages, 1):
+        for number, page in enumerate(self._pages, 1):
             entry = button(page.title, partial(self.chosen.emit, page.key), icon_name=page.icon, look="nav")
             entry.setObjectName(f"page_{page.key}")
             entry.setCheckable(True)
@@ -53,7 +53,12 @@ class Rail(QFrame):
 
     def mark(self, key: str) -> None:
         """Mark the page that is shown."""
-        self._buttons[key].setChecked(True)
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def name_place(self, text: str) -> None:
+        """Say whose ledger this is."""
+        self._place.setText(text)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons alone where the window is narrow."""

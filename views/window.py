@@ -42,6 +42,7 @@ class Window(QWidget):
         self.setWindowTitle("准绳")
         self._pages = {page.key: page for page in pages}
         self._built: dict[str, QWidget] = {}
+        self._welcome: QWidget | None = None
         self.rail = Rail(pages, place, self)
         self.top = TopBar(jobs, self)
         self.status = Status(hub, today)
@@ -68,6 +69,18 @@ class Window(QWidget):
         self.rail.mark(key)
         self.page_shown.emit(key)
         return page
+
+    def greet(self, welcome: QWidget | None) -> None:
+        """Show something in place of the pages while no ledger is open; ``None`` brings them back."""
+        for part in (self.rail, self.top, self.status):
+            part.setVisible(welcome is None)
+        if self._welcome is not None:
+            self._stack.removeWidget(self._welcome)
+            self._welcome.deleteLater()
+        self._welcome = welcome
+        if welcome is not None:
+            self._stack.addWidget(welcome)
+            self._stack.setCurrentWidget(welcome)
 
     def page(self, key: str) -> QWidget:
         """Return a page, built if need be."""

@@ -6,20 +6,16 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
+from desktop.founding import SAMPLE_ADMIN, found_ledger
 from desktop.session import ask_password, now
-from models.rules.passwords import need_good_password
 from models.rules.refusal import Refusal
-from models.rules.roles import Role
+from models.store.backup import make
+from models.store.check import check as check_ledger
 from models.store.ledger import Ledger
-from models.work import person, sample
-from models.work.desk import Desk
+from models.store.restore import restore as restore_ledger
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.session import CommandSession
-
-SAMPLE_ADMIN = "示例管理员"
 
 
 class AdministratorNotNamed(Refusal):
@@ -41,16 +37,38 @@ def init(session: CommandSession) -> None:
     text = f"已新建台账库 {folder}，管理员 {name}。"
     if made_up:
         text += f"\n密码（只显示这一次，请记下）：{password}"
-    session.say(text, ledger=str(folder), admin=name, password=password if made_up else None, sample=options.sample)
+    session.say(
+        text, ledger=str(folder), admin=name, password=password if made_up else None, sample=options.sample
+    )
 
 
-def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool) -> Ledger:
-    """Make a ledger with its first person; ``sample_plant`` fills it with the sample plant."""
-    roles = (Role.ADMINISTRATOR, Role.METROLOGIST)
-    need_good_password(password, name)
-    ledger = Ledger.create(folder)
-    desk = Desk(ledger, name, now)
-    desk.perform(person.add, name=name, password=password, roles=roles)
-    if sample_plant:
-        desk.perform(sample.plant)
-    return ledger
+def check(session: CommandSession) -> int:
+    """Say whether the ledger is sound and what was found; 1 where something is wrong."""
+    ledger = Ledger.open(session.folder())
+    try:
+        report = check_ledger(ledger)
+    finally:
+        ledger.close()
+    counted = "、".join(f"{title} {count:,}" for title, count in report.counts.items())
+    words = f"台账库完好。已核对：{counted}。" if report.ok else "\n".join(["台账库有问题：", *report.findings])
+    session.say(words, ok=report.ok, findings=list(report.findings), counts=report.counts)
+    return 0 if report.ok else 1
+
+
+def backup(session: CommandSession) -> None:
+    """Write a verified backup with all files."""
+    manifest = make(session.folder(), session.options.file, at=now())
+    session.say(f"已备份到 {session.options.file}，并已核对。", file=str(session.options.file), seq=manifest.seq)
+
+
+def restore(session: CommandSession) -> None:
+    """Bring the ledger back from a backup; its present state is backed up first."""
+    done = restore_ledger(session.folder(), session.options.file, now())
+    kept = f"恢复前的状态留在 {done.kept}。" if done.kept else ""
+    session.say(f"已从 {session.options.file} 恢复并核对。{kept}", seq=done.manifest.seq, kept=done.kept)
+
+
+def upgrade(session: CommandSession) -> None:
+    """Bring an older ledger to this program's version; opening does the same."""
+    Ledger.open(session.folder()).close()
+    session.say("台账库与本程序版本一致。", ok=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import sys
 import zipfile
+from dataclasses import astuple
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.intake import gate, text_file
-from models.intake.grid import letter
+from models.intake.grid import Shown, letter
 from models.intake.ole import Malformed
 from models.intake.refusals import (
     BrokenFile,
@@ -35,9 +37,9 @@ if TYPE_CHECKING:
 MEMORY = 1024 * gate.MB
 SECONDS = 60
 """CPU seconds that reading may take."""
-TEXT, NUMBER, DATE, NO_VALUE = range(4)
-"""Kinds of cells on the wire: ``[kind, value, text]``; dates travel as ISO texts."""
-type Cell = list[Any]
+OTHER, DATE = range(2)
+type Cell = str | list[Any]
+"""A cell on the wire: a text, or ``[kind, value, text]``; dates travel as ISO texts."""
 type Sheet = dict[str, Any]
 
 
@@ -92,12 +94,14 @@ def _text(path: Path) -> tuple[list[Sheet], str]:
     if found is None:
         raise UnknownEncoding(name=path.name)
     rows, encoding = found
-    packed = _Packed(path.name, path.stem, {}, {})
-    return [packed.sheet(rows, (), hidden=False)], encoding
+    packed = _Packed(path.name, path.stem, Shown({}, {}, []))
+    return [packed.sheet(rows, hidden=False)], encoding
 
 
 def _workbook(path: Path, kind: str, progress: Callable[[float], None]) -> list[Sheet]:
     import python_calamine
+
+    gc.disable()  # a short life with many objects that all stay
 
     data = path.read_bytes()
     try:
@@ -114,12 +118,10 @@ def _workbook(path: Path, kind: str, progress: Callable[[float], None]) -> list[
         if sheet.end and (sheet.end[0] >= gate.ROW_LIMIT or sheet.end[1] >= gate.COLUMN_LIMIT):
             where = f"{letter(sheet.end[1])}{sheet.end[0] + 1}"
             raise SheetTooLarge(name=path.name, rows=gate.ROW_LIMIT, columns=gate.COLUMN_LIMIT, where=where)
-        codes, spoilt = formats.of(one.name)
-        packed = _Packed(path.name, one.name, codes, spoilt)
+        packed = _Packed(path.name, one.name, formats.of(one.name))
         rows = sheet.to_python(skip_empty_area=False) if sheet.end else []
-        merges = sheet.merged_cell_ranges or []
         hidden = one.visible != python_calamine.SheetVisibleEnum.Visible
-        sheets.append(packed.sheet(rows, merges, hidden=hidden))
+        sheets.append(packed.sheet(rows, hidden=hidden))
         progress(0.1 + 0.8 * (number + 1) / len(named))
     if not any(sheet["rows"] for sheet in sheets):
         raise EmptyFile(name=path.name)
@@ -129,70 +131,68 @@ def _workbook(path: Path, kind: str, progress: Callable[[float], None]) -> list[
 class _Packed:
     """A sheet for the wire: each distinct cell once, the rows as numbers of cells."""
 
-    def __init__(
-        self, file_name: str, name: str, codes: dict[tuple[int, int], str], spoilt: dict[tuple[int, int], str]
-    ) -> None:
-        self.file_name, self.name = file_name, name
-        self.codes, self.spoilt = codes, spoilt
-        self.cells: list[Cell] = [[NO_VALUE, None, ""]]
+    def __init__(self, file_name: str, name: str, shown: Shown) -> None:
+        self.file_name, self.name, self.shown = file_name, name, shown
+        self.cells: list[Cell] = [[OTHER, None, ""]]
         self.numbers: dict[Any, int] = {"": 0}
+        """Numbers of the cells by value, or by value and format."""
 
-    def sheet(self, rows: Sequence[Sequence[Any]], merges: Sequence[Any], *, hidden: bool) -> Sheet:
+    def sheet(self, rows: Sequence[Sequence[Any]], *, hidden: bool) -> Sheet:
         packed = [self._row(at, row) for at, row in enumerate(rows)]
         while packed and not packed[-1]:
             packed.pop()
-        spans = [[*top, *bottom] for top, bottom in merges if top[0] < len(packed)]
-        return {"name": self.name, "hidden": hidden, "cells": self.cells, "rows": packed, "merges": spans}
+        merges = [astuple(merge) for merge in self.shown.merges if merge.top < len(packed)]
+        return {"name": self.name, "hidden": hidden, "cells": self.cells, "rows": packed, "merges": merges}
 
     def _row(self, at: int, row: Sequence[Any]) -> list[int]:
-        known = self.numbers
-        packed: list[int] = []
-        for column, value in enumerate(row):
-            if type(value) is str:
-                number = known.get(value)
+        codes = self.shown.codes.get(at)
+        packed: list[Any] = [*map(self.numbers.get, row)]
+        if codes or bool in {*map(type, row)}:
+            for column, value in enumerate(row):
+                packed[column] = self._number(at, column, value, codes.get(column, "") if codes else "")
+        elif None in packed:
+            for column, number in enumerate(packed):
                 if number is None:
-                    number = self._new(value, self._text(at, column, value))
-                if number == 0 and (at, column) in self.spoilt:
-                    number = self._spoilt(self.spoilt[at, column])
-            else:
-                code = self.codes.get((at, column), "")
-                key = (type(value), value, code)
-                number = known.get(key)
-                if number is None:
-                    number = self._new(key, _cell(value, code))
-            packed.append(number)
-        while packed and packed[-1] == 0:
+                    packed[column] = self._number(at, column, row[column], "")
+        if self.shown.spoilt:
+            for column, number in enumerate(packed):
+                if number == 0 and (text := self.shown.spoilt.get((at, column))):
+                    packed[column] = self._new((None, text), [OTHER, None, text])
+        while packed and not packed[-1]:
             packed.pop()
         return packed
 
+    def _number(self, row: int, column: int, value: Any, code: str) -> int:
+        """Return the number of a cell seen first, or shown under a format of its own."""
+        if isinstance(value, str):
+            if len(value) > gate.TEXT_LIMIT:
+                place = f"{letter(column)}{row + 1}"
+                raise CellTooLong(name=self.file_name, sheet=self.name, cell=place, limit=gate.TEXT_LIMIT)
+            return self._new(value, value if value.strip() else self.cells[0])
+        key = (value, code, bool) if isinstance(value, bool) else (value, code) if code else value
+        return self._new(key, _cell(value, code))
+
     def _new(self, key: Any, cell: Cell) -> int:
-        number = self.numbers[key] = len(self.cells)
-        self.cells.append(cell)
+        """Return the number of a cell, a new one where the key was not seen before."""
+        if (number := self.numbers.get(key)) is None:
+            number = self.numbers[key] = 0 if cell is self.cells[0] else len(self.cells)
+            if number:
+                self.cells.append(cell)
         return number
-
-    def _text(self, row: int, column: int, text: str) -> Cell:
-        if len(text) > gate.TEXT_LIMIT:
-            place = f"{letter(column)}{row + 1}"
-            raise CellTooLong(name=self.file_name, sheet=self.name, cell=place, limit=gate.TEXT_LIMIT)
-        return [TEXT, text, text] if text.strip() else self.cells[0]
-
-    def _spoilt(self, text: str) -> int:
-        key = (None, text)
-        return self.numbers.get(key) or self._new(key, [NO_VALUE, None, text])
 
 
 def _cell(value: Any, code: str) -> Cell:
     if isinstance(value, bool):
-        return [TEXT, "是" if value else "否", "TRUE" if value else "FALSE"]
+        return [OTHER, "是" if value else "否", "TRUE" if value else "FALSE"]
     if isinstance(value, int | float):
         whole = int(value) if float(value).is_integer() else value
-        return [NUMBER, whole, shown_number(whole, code)]
+        return [OTHER, whole, shown_number(whole, code)]
     if isinstance(value, datetime):
         return [DATE, value.date().isoformat(), shown_date(value, code)]
     if isinstance(value, date):
         return [DATE, value.isoformat(), shown_date(value, code)]
     if isinstance(value, timedelta):
-        return [NUMBER, value.total_seconds() / 86400, str(value)]
+        return [OTHER, value.total_seconds() / 86400, str(value)]
     if isinstance(value, time) and value == time():
-        return [NUMBER, 0, plain_number(0)]
-    return [TEXT, str(value), str(value)]
+        return [OTHER, 0, plain_number(0)]
+    return str(value)

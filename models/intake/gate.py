@@ -42,10 +42,11 @@ DEPTH_LIMIT = 256
 CHUNK = MB
 
 FAR = re.compile(
-    rb"""\sr=["'](?:[A-Za-z]{0,3}(?!100000["'])\d{6,}|(?:G[S-Zs-z]|[H-Zh-z][A-Za-z]|[A-Za-z]{3,})\d)"""
+    rb"""r=["'](?:[A-Za-z]{0,3}(?!100000["'])\d{6,}|(?:G[S-Zs-z]|[H-Zh-z][A-Za-z]|[A-Za-z]{3,})\d)"""
 )
 """A row or cell reference beyond the limits."""
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+ELEMENT = re.compile(rb"<([A-Za-z_][\w.-]*:)?[A-Za-z_]")
 OTHER_PARTS = {
     "xl/workbook.bin": "二进制工作簿（.xlsb）",
     "word/document.xml": "Word 文档",
@@ -157,6 +158,7 @@ class _Part:
         self.xml = lower.endswith((".xml", ".rels", ".vml"))
         self.sheet = self.xml and "worksheets/" in lower
         self.rows = self.cells = self.size = self.depth = 0
+        self.begun, self.prefix = False, b""
 
     def examine(self, package: zipfile.ZipFile) -> int:
         """Return the part's unpacked size."""
@@ -184,19 +186,27 @@ class _Part:
             raise UnpacksTooLarge(name=self.name, what=f"膨胀 {ratio:.0f} 倍")
 
     def _look(self, xml: bytes) -> None:
-        if b"<!" in xml and DECLARATION.search(xml):
-            raise UnsafeContent(name=self.name)
+        if not self.begun:
+            self._begin(xml)
+        if self.sheet:
+            self._measure(xml)
+            return
         self.depth += (
             xml.count(b"<") - 2 * xml.count(b"</") - xml.count(b"/>") - xml.count(b"<?") - xml.count(b"<!")
         )
         if self.depth > DEPTH_LIMIT:
             raise UnpacksTooLarge(name=self.name, what=f"嵌套 {self.depth} 层")
-        if self.sheet:
-            self._measure(xml)
+
+    def _begin(self, xml: bytes) -> None:
+        """Look for declarations, which may stand before the first element only, and at that element."""
+        if DECLARATION.search(xml):
+            raise UnsafeContent(name=self.name)
+        if first := ELEMENT.search(xml):
+            self.begun, self.prefix = True, first[1] or b""
 
     def _measure(self, xml: bytes) -> None:
-        self.rows += xml.count(b"<row") + xml.count(b":row")
-        self.cells += xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b":c ")
+        self.rows += xml.count(b"<%brow" % self.prefix)
+        self.cells += xml.count(b"<%bc" % self.prefix)
         if far := FAR.search(xml):
             where = far[0].split(b"=", 1)[1].strip(b"\"'").decode("ascii", "replace")
             raise SheetTooLarge(name=self.name, rows=ROW_LIMIT, columns=COLUMN_LIMIT, where=f"{where}…")

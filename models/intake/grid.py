@@ -19,6 +19,21 @@ class Merge:
     right: int
 
 
+type Place = tuple[int, int]
+"""Row and column, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a file says of a sheet beside its values."""
+
+    codes: dict[int, dict[int, str]]
+    """Row → column → number format, where it is not the plain one."""
+    spoilt: dict[Place, str]
+    """Cells without a computed value: the error or formula that stands there."""
+    merges: list[Merge]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A sheet: rows of cells without the empty ones at their ends."""

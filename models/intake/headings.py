@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from models.rules.old_book import RawCell
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+NO_HEADING = re.compile(r"[:：]|\d{2}")
+"""Figures make a text a value; this is asked of every row."""
 FORM_LINE = re.compile(r"[:：]")
 """``单位(盖章)：…`` stands above tables and is no heading."""
 LONGEST = 40
@@ -51,12 +53,12 @@ def find_headings(grid: Grid, mapping: Mapping[str, str | None]) -> list[Heading
 
 
 def _filled(row: Sequence[RawCell]) -> list[int]:
-    return [place for place, cell in enumerate(row) if cell.text.strip()]
+    return [place for place, cell in enumerate(row) if cell.text]
 
 
 def _known(cell: RawCell, mapping: Mapping[str, str | None]) -> bool:
     text = cell.text
-    if not isinstance(cell.value, str) or len(text) > LONGEST or FORM_LINE.search(text):
+    if not isinstance(cell.value, str) or len(text) > LONGEST or NO_HEADING.search(text):
         return False
     title = title_of(cell)
     found = own_claim(title, mapping) or claim(title)
@@ -64,7 +66,10 @@ def _known(cell: RawCell, mapping: Mapping[str, str | None]) -> bool:
 
 
 def _is_heading(row: Sequence[RawCell], mapping: Mapping[str, str | None]) -> bool:
-    texts = [cell for cell in row if cell.text.strip()]
+    first = next((cell for cell in row if cell.text), EMPTY)
+    if not isinstance(first.value, str):
+        return False
+    texts = [cell for cell in row if cell.text]
     if len(texts) < 2 or not any(_known(cell, mapping) for cell in texts[:4]):
         return False
     if sum(not isinstance(cell.value, str) for cell in texts) * 5 > len(texts):
@@ -136,7 +141,7 @@ def _columns(grid: Grid, first: int, last: int) -> dict[int, RawColumn]:
         if title in taken:
             title = f"{title}（{letter(place)} 列）"
         taken.add(title)
-        columns[place] = RawColumn(letter(place), title, split_unit(title)[1])
+        columns[place] = RawColumn(letter(place), title, split_unit(title)[1], tuple(titles[place]))
     return columns
 
 

@@ -99,8 +99,8 @@ def _listen(
 
 def _grid(sheet: dict[str, Any]) -> Grid:
     """Build the cells of a sheet, each distinct one once."""
-    cells = [EMPTY, *(_cell(*cell) for cell in sheet["cells"][1:])]
-    rows = tuple([tuple([cells[number] for number in row]) for row in sheet["rows"]])
+    cells = [RawCell(cell, cell) if type(cell) is str else _cell(*cell) for cell in sheet["cells"]]
+    rows = tuple([tuple(map(cells.__getitem__, row)) for row in sheet["rows"]])
     return Grid(sheet["name"], rows, tuple(Merge(*span) for span in sheet["merges"]), sheet["hidden"])
 
 

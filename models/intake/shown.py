@@ -23,6 +23,7 @@ TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+PLAIN = re.compile(r"(?:general|@|g/通用格式|(?:\[\$[^\]]*\])?yyyy\\?-mm\\?-dd(?:;@)?)?")
 SIGNIFICANT = 11
 """Digits that Excel shows of a number without a format."""
 
@@ -52,6 +53,11 @@ def plain_number(value: float) -> str:
     if isinstance(value, int) or value.is_integer():
         return str(int(value))
     return f"{Decimal(f'{value:.{SIGNIFICANT}g}'):f}"
+
+
+def is_plain(code: str) -> bool:
+    """Say whether a format shows nothing but the value itself, dates as 2025-07-12."""
+    return PLAIN.fullmatch(code.lower()) is not None
 
 
 class _Section:

@@ -26,6 +26,9 @@ SIGNED = re.compile(
 REMARK = re.compile(r"(?:注|备注|说明|附注|注意|填表说明)(?:\d*[:：、.．]|\d).*", re.DOTALL)
 SECTION = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|第[一二三四五六七八九十]+).+")
 NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.]?")
+SUSPECT = re.compile(r"[计注编审批制填校核统管责签章印期办明序号]")
+"""A sign that a long row may be a sum, a signature or a heading again."""
+FEW = 4
 WIDE_SECTION = 3
 """Merged columns that make a lone text a section line."""
 
@@ -44,6 +47,8 @@ class _Body:
 class _Sheet:
     grid: Grid
     places: tuple[int, ...] = ()
+    solid: bool = False
+    """The table begins in column A and has no gaps."""
     down: dict[int, dict[int, int]] = field(default_factory=dict)
     """Row → column → the row above whose merged cell reaches here."""
     wide: dict[int, dict[int, int]] = field(default_factory=dict)
@@ -71,6 +76,7 @@ def find_tables(grid: Grid, mapping: Mapping[str, str | None] | None = None) -> 
         after = headings[number + 1].first if number + 1 < len(headings) else len(grid.rows)
         body = _Body(heading, title)
         sheet.places = tuple(sorted(heading.columns))
+        sheet.solid = sheet.places == tuple(range(len(sheet.places)))
         for at in range(heading.last + 1, after):
             _row(sheet, body, at)
         title = _next_title(sheet, body, after)
@@ -101,7 +107,7 @@ def _before(sheet: _Sheet, start: int, stop: int) -> str:
     """List the cells above the first heading; return the last text that stands alone: the title."""
     title = ""
     for at in range(start, stop):
-        texts = [(place, cell) for place, cell in enumerate(sheet.grid.rows[at]) if cell.text.strip()]
+        texts = [(place, cell) for place, cell in enumerate(sheet.grid.rows[at]) if cell.text]
         if (
             len(texts) == 1
             and isinstance(texts[0][1].value, str)
@@ -128,7 +134,11 @@ def _next_title(sheet: _Sheet, body: _Body, after: int) -> str:
 def _row(sheet: _Sheet, body: _Body, at: int) -> None:
     """Put one row below a heading where it belongs."""
     cells = sheet.grid.rows[at]
-    texts = {place: cell for place, cell in enumerate(cells) if cell.text.strip()}
+    if sheet.solid and at not in sheet.down and _is_plain(cells, len(sheet.places)):
+        rest = (EMPTY,) * (len(sheet.places) - len(cells))
+        body.rows.append(RawRow(at + 1, (*cells, *rest), (), body.section))
+        return
+    texts = {place: cell for place, cell in enumerate(cells) if cell.text}
     if not texts:
         return
     inside = {place: cell for place, cell in texts.items() if place in body.heading.columns}
@@ -143,6 +153,13 @@ def _row(sheet: _Sheet, body: _Body, at: int) -> None:
             Stray(at + 1, letter(place), cell.text) for place, cell in texts.items() if place not in inside
         )
         body.rows.append(_instrument(sheet, body, at, cells, outside))
+
+
+def _is_plain(cells: Sequence[RawCell], width: int) -> bool:
+    """Say whether a row is surely an instrument's: well filled, nothing outside, no word of sums or signatures."""
+    if len(cells) > width or len(cells) - cells.count(EMPTY) <= FEW:
+        return False
+    return SUSPECT.search("".join([cell.text for cell in cells[:4]])) is None
 
 
 def _instrument(
@@ -166,6 +183,9 @@ def _instrument(
 def _no_instrument(sheet: _Sheet, body: _Body, at: int, inside: dict[int, RawCell]) -> str:
     """Return why a row is no instrument, or nothing."""
     values = list(inside.values())
+    titles = body.heading.columns
+    if len(values) > FEW and not SUSPECT.search("".join([cell.text for cell in values[:3]])):
+        return ""
     first = next((plain(cell.text) for cell in values if not plain(cell.text).isdecimal()), "")
     if any(SUM.fullmatch(plain(cell.text)) for cell in values[:3]):
         return "合计行"
@@ -184,7 +204,7 @@ def _no_instrument(sheet: _Sheet, body: _Body, at: int, inside: dict[int, RawCel
         and len(lone) == len(values)
     ):
         return "签字行"
-    if {title_of(cell) for cell in values} <= {column.title for column in body.heading.columns.values()}:
+    if {title_of(cell) for cell in values} <= {column.title for column in titles.values()}:
         return "重复的表头"
     return ""
 

@@ -6,15 +6,14 @@ import struct
 from typing import TYPE_CHECKING
 
 from models.intake import ole
-from models.intake.shown import BUILT_IN
+from models.intake.grid import Merge, Place, Shown
+from models.intake.shown import BUILT_IN, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-type Place = tuple[int, int]
-
 BOF, EOF, FORMAT, XF, BOUNDSHEET, FILEPASS = 0x809, 0x0A, 0x41E, 0xE0, 0x85, 0x2F
-NUMBER, RK, MULRK, FORMULA, BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0x205
+NUMBER, RK, MULRK, FORMULA, BOOLERR, MERGED = 0x203, 0x27E, 0xBD, 0x06, 0x205, 0xE5
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
@@ -57,9 +56,7 @@ class XlsFormats:
             elif kind == BOUNDSHEET:
                 self.sheets[self._text(data[6:], 1)] = struct.unpack_from("<I", data)[0]
         listed = {at: codes.get(number, "") for at, number in enumerate(styles)}
-        self.codes = {
-            at: code for at, code in listed.items() if code and code.lower() not in {"general", "@"}
-        }
+        self.codes = {at: code for at, code in listed.items() if not is_plain(code)}
 
     def _text(self, data: bytes, counted: int) -> str:
         """Return a text that begins with its length in ``counted`` bytes."""
@@ -70,9 +67,10 @@ class XlsFormats:
             return data[counted + 1 : counted + 1 + 2 * length].decode("utf-16-le", "replace")
         return data[counted + 1 : counted + 1 + length].decode("latin-1")
 
-    def of(self, sheet: str) -> tuple[dict[Place, str], dict[Place, str]]:
-        """Return the format codes of a sheet's cells, and the texts of cells that hold no value."""
-        codes: dict[Place, str] = {}
+    def of(self, sheet: str) -> Shown:
+        """Return how a sheet's cells are shown, which hold no value, and which are merged."""
+        codes: dict[int, dict[int, str]] = {}
+        merges: list[Merge] = []
         spoilt: dict[Place, str] = {}
         for kind, data in self._records(self.sheets.get(sheet, len(self.book))):
             if kind in {NUMBER, RK, FORMULA}:
@@ -82,11 +80,15 @@ class XlsFormats:
                 row, column = struct.unpack_from("<HH", data)
                 for at in range((len(data) - 6) // 6):
                     self._note(codes, row, column + at, struct.unpack_from("<H", data, 4 + 6 * at)[0])
+            elif kind == MERGED:
+                for at in range(struct.unpack_from("<H", data)[0]):
+                    top, bottom, left, right = struct.unpack_from("<HHHH", data, 2 + 8 * at)
+                    merges.append(Merge(top, left, bottom, right))
             elif kind == BOOLERR and data[7]:
                 row, column = struct.unpack_from("<HH", data)
                 spoilt[row, column] = ERRORS.get(data[6], "#N/A")
-        return codes, spoilt
+        return Shown(codes, spoilt, merges)
 
-    def _note(self, codes: dict[Place, str], row: int, column: int, style: int) -> None:
+    def _note(self, codes: dict[int, dict[int, str]], row: int, column: int, style: int) -> None:
         if code := self.codes.get(style):
-            codes[row, column] = code
+            codes.setdefault(row, {})[column] = code

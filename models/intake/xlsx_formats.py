@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from defusedxml.ElementTree import fromstring
 
-from models.intake.shown import BUILT_IN
+from models.intake.grid import Merge, Place, Shown
+from models.intake.shown import BUILT_IN, is_plain
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
 
-type Place = tuple[int, int]
-"""Row and column from 0."""
-
 MAIN = re.compile(r"^\{[^}]*\}")
-CELL = re.compile(rb"""<(?:\w+:)?c\s+(?=[^>]*?\br="([A-Z]{1,3})(\d+)")(?=[^>]*?\bs="(\d+)")[^>]*?>""")
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref=["']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)["']""")
 SPOILT = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*?\br="([A-Z]{1,3})(\d+)")[^>]*?\bt="e"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)""",
     re.DOTALL,
@@ -54,7 +52,7 @@ class XlsxFormats:
                 codes |= {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in part}
             elif tag == "cellXfs":
                 styles = {at: codes.get(int(one.get("numFmtId", "0")), "") for at, one in enumerate(part)}
-        return {at: code for at, code in styles.items() if code and code.lower() not in {"general", "@"}}
+        return {at: code for at, code in styles.items() if not is_plain(code)}
 
     def _sheets(self) -> dict[str, str]:
         """Return the part that holds each sheet, by the sheet's name."""
@@ -71,18 +69,35 @@ class XlsxFormats:
                 found[one.get("name", "")] = posixpath.normpath(path)
         return found
 
-    def of(self, sheet: str) -> tuple[dict[Place, str], dict[Place, str]]:
-        """Return the format codes of a sheet's cells, and the texts of cells that hold no computed value."""
+    def of(self, sheet: str) -> Shown:
+        """Return how a sheet's cells are shown, which hold no computed value, and which are merged."""
         xml = self._read(self.sheets.get(sheet, ""))
-        codes = dict(self._coded(xml)) if self.codes else {}
-        return codes, dict(_without_value(xml))
+        codes: dict[int, dict[int, str]] = {}
+        if self.codes:
+            columns: dict[bytes, int] = {}
+            for letters, row, style in self._styled(xml):
+                if (column := columns.get(letters)) is None:
+                    column = columns[letters] = _column(letters)
+                codes.setdefault(int(row) - 1, {})[column] = self.codes[int(style)]
+        return Shown(codes, dict(_without_value(xml)), _merges(xml))
 
-    def _coded(self, xml: bytes) -> Iterator[tuple[Place, str]]:
-        columns: dict[bytes, int] = {}
-        known = {str(at).encode(): code for at, code in self.codes.items()}
-        for letters, row, style in CELL.findall(xml):
-            if style in known:
-                yield (int(row) - 1, columns.setdefault(letters, _column(letters))), known[style]
+    def _styled(self, xml: bytes) -> list[tuple[bytes, bytes, bytes]]:
+        """Find the cells of the styles that matter; programs write a cell's place before its style."""
+        styles = "|".join(map(str, self.codes)).encode()
+        found: list[tuple[bytes, bytes, bytes]]
+        found = re.findall(rb'<c r="([A-Z]+)(\d+)" s="(' + styles + rb')"', xml)
+        if not found:
+            both = rb'(?=[^>]*?\br="([A-Z]+)(\d+)")(?=[^>]*?\bs="(' + styles + rb')")'
+            found = re.findall(rb"<(?:\w+:)?c\s+" + both, xml)
+        return found
+
+
+def _merges(xml: bytes) -> list[Merge]:
+    below = xml[xml.rfind(b"sheetData>") :]
+    return [
+        Merge(int(top) - 1, _column(left), int(bottom) - 1, _column(right))
+        for left, top, right, bottom in MERGED.findall(below)
+    ]
 
 
 def _column(letters: bytes) -> int:
@@ -96,6 +111,6 @@ def _without_value(xml: bytes) -> Iterator[tuple[Place, str]]:
     if b't="e"' in xml:
         for letters, row, text in SPOILT.findall(xml):
             yield (int(row) - 1, _column(letters)), text.decode("utf-8", "replace")
-    if b"<f" in xml or b":f" in xml:
+    if b"</f>" in xml or b":f>" in xml[:4096] or b"<f " in xml:
         for letters, row, formula in UNCOMPUTED.findall(xml):
             yield (int(row) - 1, _column(letters)), f"公式未计算 ={formula.decode('utf-8', 'replace')}"

@@ -57,9 +57,10 @@ LISTS: dict[str, ListSource] = {
     "contradictions": ListSource(
         lambda session, _day, _today: contradictions.contradictions(session),
         lambda _day: contradictions.CONTRADICTIONS,
+        ("verification",),
     ),
     "imports": ListSource(
-        lambda session, _day, _today: imports.imports(session), lambda _day: imports.IMPORTS
+        lambda session, _day, _today: imports.imports(session), lambda _day: imports.IMPORTS, ("import_run",)
     ),
     "points": ListSource(
         lambda session, _day, _today: metering_point.points(session),
@@ -70,6 +71,6 @@ LISTS: dict[str, ListSource] = {
         lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE, ("person",)
     ),
     "journal": ListSource(
-        lambda session, _day, _today: history.journal(session), lambda _day: history.JOURNAL
+        lambda session, _day, _today: history.journal(session), lambda _day: history.JOURNAL, ("journal",)
     ),
 }

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.rules.header_words import KEPT, Claim, claim, fold, is_unit, own_claim
+from models.rules.header_words import KEPT, Claim, claim_of, fold, is_unit, own_claim
 from models.rules.spelling.reading import plain
 from models.rules.spelling.words import is_nothing, words
 
@@ -67,10 +67,10 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
     """Map a table's columns: the plant's own words first, then whole headings, then the longest part."""
     claims: dict[int, Claim] = {}
     for place, column in enumerate(table.columns):
-        found = own_claim(column.title, mapping) or claim(column.title)
+        found = own_claim(column.title, mapping) or claim_of(column.parts or (column.title,))
         if found:
             claims[place] = _by_values(found, table, place)
-    filled = {place: len(_values(table, place)) for place in claims}
+    filled = {place: sum(1 for row in table.rows if row.cells[place].text) for place in claims}
     fields: list[str | None] = [None] * len(table.columns)
     rivals: list[tuple[int, str]] = []
     for place in sorted(claims, key=lambda at: (-claims[at].strength, -filled[at], at)):

@@ -21,6 +21,7 @@ UNIT = re.compile(
     r"|(?:N?m[3³2²]|[kM]?g|t|L|Nm3|mm|cm|km|kW|GJ|MJ)(?:/(?:h|min|s|d|m[3³]))?|m/s|r/min|mmHg|[kK]cal|MPa\.?[gG]?"
     r"|个?月|年|天|日|吨|立方米?|千瓦时?|度|公斤|米|毫米|台|块|级|只"
 )
+GROUP_WORDS = re.compile(r"(?:情况|信息|记录|数据|资料|内容)$")
 LONGEST_HEADING = 40
 KEPT = ""
 """A known heading that is no field of the ledger."""
@@ -105,6 +106,23 @@ def _longest(text: str) -> Claim | None:
     length, _, word = max(found)
     within = vocabulary().within[word]
     return Claim(within.fields, within.strength + length, length / len(text))
+
+
+def claim_of(parts: tuple[str, ...]) -> Claim | None:
+    """Return what a heading of several lines stands for: ``检定情况`` above ``日期`` is the 检定日期.
+
+    The lines together come first where the lists know them; then the lowest line; then any part of them.
+    """
+    if len(parts) == 1:
+        return claim(parts[0])
+    known = vocabulary().whole
+    folded = [fold(split_unit(part)[0]) for part in parts]
+    upper = "".join(folded[:-1])
+    for text in (upper + folded[-1], GROUP_WORDS.sub("", upper) + folded[-1]):
+        if text in known:
+            return known[text]
+    lowest = claim(parts[-1])
+    return lowest if lowest and lowest.covers >= 0.5 else claim("".join(parts)) or claim(parts[0])
 
 
 def own_claim(title: str, mapping: Mapping[str, str | None]) -> Claim | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 type CellValue = str | int | float | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell: its value, and its text as Excel shows it.
 
     A value of ``None`` with a text is a cell that Excel has not computed or could not.
@@ -47,6 +47,8 @@ class RawColumn:
     letter: str
     title: str
     unit: str = ""
+    parts: tuple[str, ...] = ()
+    """The heading's lines from top to bottom, where it is more than one row high."""
 
 
 @dataclass(frozen=True, slots=True)

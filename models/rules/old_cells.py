@@ -18,6 +18,7 @@ from models.rules.spelling.texts import (
     read_text,
 )
 from models.rules.spelling.words import (
+    FIGURE,
     is_nothing,
     read_level,
     read_management_class,
@@ -60,22 +61,29 @@ DITTO = frozenset({"同上", "〃", "″", "〞", "''", '"', "”", "“", "々"
 """Marks that repeat the cell above."""
 
 
+AS_ABOVE = Reading(why="同上")
+"""The reading of a ditto mark."""
+
+
 class Cells:
     """Reads the cells of one column."""
 
     def __init__(self, field: str, unit: str, year_month: YearMonth) -> None:
         self.field = field
         self._reader = _reader(field, unit, year_month)
-        self._known: dict[RawCell, Reading] = {}
+        self.known: dict[int, Reading] = {}
+        """What cells mean, by identity: equal cells of a sheet are one object, which lives as long as the book."""
 
     def read(self, cell: RawCell) -> Reading:
-        """Return what the cell means, from memory where the same cell was seen before."""
-        found = self._known.get(cell)
+        """Return what the cell means, and keep it in mind."""
+        found = self.known.get(id(cell))
         if found is None:
-            found = self._known[cell] = self._read(cell)
+            found = self.known[id(cell)] = self._read(cell)
         return found
 
     def _read(self, cell: RawCell) -> Reading:
+        if isinstance(cell.value, str) and cell.text.strip() in DITTO:
+            return AS_ABOVE
         if cell.value is None:
             return leave(f"{cell.text}：没有算好的值，请在 Excel 里重新计算并保存后再导入")
         if self.field in NO_STATE_HERE and isinstance(cell.value, str) and (wrong := _state_word(cell.text)):
@@ -105,12 +113,9 @@ def _word(read: Callable[[str], Reading], cell: RawCell) -> Reading:
 
 def _state_word(text: str) -> Reading | None:
     """Return a question where a state stands in a column that is no column of states."""
+    if FIGURE.search(text):
+        return None
     meaning = None if plain(text) in {"在用", "正常"} else state_meaning(text)
     if not meaning:
         return None
     return ask(f"这一列不该写状态，却写着“{text.strip()}”，可能是把状态写错了列", meaning.get("state"))
-
-
-def is_ditto(cell: RawCell) -> bool:
-    """Say whether a cell repeats the one above."""
-    return isinstance(cell.value, str) and cell.text.strip() in DITTO

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,19 @@ class Doubt:
         return cls(field, column_title, text, reading.why, reading.guess, reading.severity is Severity.BLOCKS)
 
 
+def needs_check(values: Mapping[str, Any], convention: Convention) -> bool:
+    """Say whether the fields of a row may contradict each other; quick, for most do not."""
+    get = values.get
+    verified, until = get("verified_on"), get("valid_until")
+    if (
+        verified
+        and until
+        and (until < verified or _differs(verified, get("interval_months"), until, convention))
+    ):
+        return True
+    return get("remark") is not None or get("result") is Result.FAIL
+
+
 def check_row(
     values: Mapping[str, Any], titles: Mapping[str, str], strays: tuple[Stray, ...], convention: Convention
 ) -> Iterator[Doubt]:
@@ -60,9 +73,7 @@ def check_row(
         if until < verified:
             why = f"有效期至 {until} 早于检定日期 {verified}"
             yield Doubt("valid_until", titles["valid_until"], str(until), why, blocks=True, code="before")
-        elif (months := values.get("interval_months")) and (
-            right := _differs(verified, months, until, convention)
-        ):
+        elif right := _differs(verified, months := values.get("interval_months"), until, convention):
             why = f"有效期与周期不一致：{verified} 起 {months} 个月应为 {right}，台账写的是 {until}"
             yield Doubt("valid_until", titles["valid_until"], str(until), why, right, code=CONTRADICTS)
     if values.get("result") is Result.FAIL and values.get("state") is InstrumentState.QUALIFIED:
@@ -83,8 +94,10 @@ def check_row(
 
 
 @lru_cache(maxsize=8192)
-def _differs(verified: date, months: int, until: date, convention: Convention) -> date | None:
+def _differs(verified: date, months: int | None, until: date, convention: Convention) -> date | None:
     """Return the computed end of validity where the stated one differs."""
+    if not months:
+        return None
     right = valid_until(verified, months, convention)
     return right if right != until else None
 
@@ -131,21 +144,22 @@ def repeated(rows: Iterable[OldRow]) -> dict[tuple[str, int], list[Doubt]]:
 
     A 管理编号 must be free, so its row waits. Serials of different instruments do coincide: only listed.
     """
-    seen: dict[tuple[str, str], list[OldRow]] = defaultdict(list)
-    for row in rows:
-        for field in ("number", "serial"):
-            if code := row.values.get(field):
-                seen[field, code].append(row)
+    listed = tuple(rows)
     again: dict[tuple[str, int], list[Doubt]] = defaultdict(list)
-    for (field, code), same in seen.items():
-        if len(same) < 2:
-            continue
-        places = "、".join(f"{row.sheet} 第 {row.row} 行" for row in same[:4]) + (
-            "…" if len(same) > 4 else ""
-        )
-        title = "管理编号" if field == "number" else "出厂编号"
-        for row in same:
-            why = f"{title}“{code}”出现 {len(same)} 次：{places}"
-            doubt = Doubt(field, title, code, why, blocks=field == "number", code="repeated")
-            again[row.sheet, row.row].append(doubt)
+    for field, title in (("number", "管理编号"), ("serial", "出厂编号")):
+        often = Counter([row.values.get(field) for row in listed])
+        seen: dict[str, list[OldRow]] = {code: [] for code, times in often.items() if code and times > 1}
+        if seen:
+            for row in listed:
+                if (code := row.values.get(field)) in seen:
+                    seen[code].append(row)
+        for code, same in seen.items():
+            for row in same:
+                why = f"{title}“{code}”出现 {len(same)} 次：{_places(same)}"
+                doubt = Doubt(field, title, code, why, blocks=field == "number", code="repeated")
+                again[row.sheet, row.row].append(doubt)
     return dict(again)
+
+
+def _places(rows: list[OldRow]) -> str:
+    return "、".join(f"{row.sheet} 第 {row.row} 行" for row in rows[:4]) + ("…" if len(rows) > 4 else "")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from models.rules.columns import Columns, TableDoubt, folded, map_columns
 from models.rules.old_book import EMPTY, Skipped
-from models.rules.old_cells import Cells, is_ditto
-from models.rules.old_checks import Doubt, check_row, repeated
-from models.rules.sheet_names import kind_of_sheet, level_of_title
+from models.rules.old_cells import AS_ABOVE, Cells
+from models.rules.old_checks import Doubt, check_row, needs_check, repeated
+from models.rules.sheet_names import kind_of_section, kind_of_sheet, level_of_title
 from models.rules.spelling.ranges import with_unit
+from models.rules.spelling.reading import NOTHING
 from models.rules.spelling.words import is_nothing
 from models.rules.verification import Convention
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from models.rules.old_book import OldBook, RawCell, RawRow, RawSheet, RawTable, Stray
     from models.rules.spelling.dates import YearMonth
-    from models.rules.spelling.reading import Reading
 
-IDENTIFYING = frozenset({"number", "serial", "certificate_no", "model"})
+IDENTIFYING = ("number", "serial", "certificate_no", "model")
 """One of these makes a row an instrument; of the other fields it takes two."""
 
 
@@ -37,8 +36,16 @@ class OldRow:
     """Field → value. Beside the fields of the ledger: ``interval_word``, ``custody``, ``range_lower``,
     ``range_upper``, ``range_unit``."""
     doubts: tuple[Doubt, ...]
-    cells: tuple[tuple[str, str], ...]
-    """Heading and original text of every filled cell, also of those without a field."""
+    raw: RawRow
+    titles: tuple[str, ...]
+    """The headings above ``raw``'s cells."""
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """Heading and original text of every filled cell, also of those without a field or a heading."""
+        named = zip(self.titles, self.raw.cells, strict=True)
+        beside = ((f"{stray.column} 列（无表头）", stray.text) for stray in self.raw.strays)
+        return (*((title, cell.text) for title, cell in named if cell.text), *beside)
 
     @property
     def unsure(self) -> bool:
@@ -153,65 +160,55 @@ class _TableReading:
 
     def row(self, raw: RawRow) -> OldRow | Skipped:
         """Return the instrument of a row, or why there is none."""
-        cells, repeats = self._without_dittos(raw)
         values: dict[str, Any] = {}
         doubts: list[Doubt] = []
-        texts: list[tuple[str, str]] = []
-        for title, cell, column in zip(self.titles, cells, self.cells, strict=True):
-            if cell is EMPTY or not cell.text:
+        cells = raw.cells
+        for at, (cell, title, column) in enumerate(zip(cells, self.titles, self.cells, strict=True)):
+            if column is None or not cell.text:
                 continue
-            texts.append((title, cell.text))
-            if column is not None:
-                _apply(column.field, title, cell.text, column.read(cell), values, doubts)
+            reading = column.known.get(id(cell)) or column.read(cell)
+            if reading is AS_ABOVE:
+                cells = (*cells[:at], self.above[at], *cells[at + 1 :])
+                reading = column.read(self.above[at]) if self.above[at].text else NOTHING
+                why = f"“{cell.text}”按上一行填“{self.above[at].text}”"
+                doubts.append(Doubt(column.field, title, cell.text, why, code="ditto"))
+            if reading.value is not None:
+                values[column.field] = reading.value
+            if reading.also:
+                for key, value in reading.also:
+                    values.setdefault(key, value)
+            if reading.why:
+                doubts.append(Doubt.of(column.field, title, cell.text, reading))
+        if why := self._nothing_in(raw, values, doubts):
+            texts = (" ".join(cell.text.split()) for cell in raw.cells if cell.text)
+            return Skipped(raw.row, "　".join(texts), why)
+        self.above = cells
+        self._complete(raw, cells, values, doubts)
+        kind = values.get("kind") or self.kind or values.get("name") or ""
+        return OldRow(self.sheet.name, raw.row, kind, values, tuple(doubts), raw, self.titles)
+
+    def _complete(
+        self, raw: RawRow, cells: tuple[RawCell, ...], values: dict[str, Any], doubts: list[Doubt]
+    ) -> None:
+        """Add what the row's cells say together."""
         if (unit := values.get("range_unit")) and isinstance(values.get("range"), str):
             values["range"] = with_unit(values["range"], unit)
-        if why := self._nothing_in(raw, values, doubts):
-            return Skipped(raw.row, "　".join(" ".join(text.split()) for _, text in texts), why)
-        self.above = cells
-        doubts += repeats
-        doubts += self._rivals_in(cells, values)
+        if raw.filled:
+            doubts += self._merged(raw)
+        if self.rivals:
+            doubts += self._rivals_in(cells, values)
         self._name(raw, values, doubts)
-        texts += ((f"{stray.column} 列（无表头）", stray.text) for stray in raw.strays)
-        doubts += check_row(values, self.title_of, raw.strays, self.convention)
-        kind = values.get("kind") or self.kind or values.get("name") or ""
-        return OldRow(self.sheet.name, raw.row, kind, values, tuple(doubts), tuple(texts))
+        if raw.strays or needs_check(values, self.convention):
+            doubts += check_row(values, self.title_of, raw.strays, self.convention)
 
-    def _without_dittos(self, raw: RawRow) -> tuple[tuple[RawCell, ...], list[Doubt]]:
-        doubts = [
-            Doubt(
-                self.fields[place] or "",
-                self.titles[place],
-                raw.cells[place].text,
-                "合并单元格，按上面的内容向下填充",
-                code="filled",
-            )
-            for place in raw.filled
-        ]
-        if raw.filled and not self._own_identity(raw):
-            doubts.append(
-                Doubt(
-                    "number",
-                    "",
-                    "",
-                    "编号与上一行是同一个合并单元格，可能是同一台器具",
-                    code="merged",
-                    blocks=True,
-                )
-            )
-        if not any(map(is_ditto, raw.cells)):
-            return raw.cells, doubts
-        cells = tuple(self.above[at] if is_ditto(cell) else cell for at, cell in enumerate(raw.cells))
-        doubts += (
-            Doubt(
-                self.fields[at] or "",
-                self.titles[at],
-                cell.text,
-                f"“{cell.text}”按上一行填“{cells[at].text}”",
-            )
-            for at, cell in enumerate(raw.cells)
-            if is_ditto(cell)
-        )
-        return cells, doubts
+    def _merged(self, raw: RawRow) -> Iterator[Doubt]:
+        """List cells that belong to a merged cell beginning further up."""
+        for place in raw.filled:
+            text, why = raw.cells[place].text, "合并单元格，按上面的内容向下填充"
+            yield Doubt(self.fields[place] or "", self.titles[place], text, why, code="filled")
+        if not self._own_identity(raw):
+            why = "编号与上一行是同一个合并单元格，可能是同一台器具"
+            yield Doubt("number", "", "", why, blocks=True, code="merged")
 
     def _own_identity(self, raw: RawRow) -> bool:
         """Say whether a row with filled-down cells still has a number or serial of its own, or none at all."""
@@ -221,9 +218,11 @@ class _TableReading:
         return not codes or any(at not in raw.filled for at in codes)
 
     def _nothing_in(self, raw: RawRow, values: dict[str, Any], doubts: list[Doubt]) -> str:
+        if not raw.filled and any(map(values.__contains__, IDENTIFYING)):
+            return ""
         own = {field for at, field in enumerate(self.fields) if field and at not in raw.filled}
         told = {field for field in (*values, *(doubt.field for doubt in doubts)) if field in own}
-        if told & IDENTIFYING or len(told - {"remark"}) >= 2:
+        if told & {*IDENTIFYING} or len(told - {"remark"}) >= 2:
             return ""
         if not any(self.fields) and sum(1 for cell in raw.cells if not is_nothing(cell.text)) >= 2:
             return ""
@@ -246,7 +245,7 @@ class _TableReading:
         if "name" in values:
             self.name_above = values["name"]
             return
-        section = kind_of_sheet(re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．\s]*", "", raw.section))
+        section = kind_of_section(raw.section) if raw.section else ""
         known = values.get("kind") or section or self.kind
         if not self.named and known:
             values["name"] = known
@@ -256,14 +255,3 @@ class _TableReading:
         doubts.append(
             Doubt("name", self.title_of.get("name", ""), "", why, guess, blocks=True, code="no_name")
         )
-
-
-def _apply(
-    field: str, title: str, text: str, reading: Reading, values: dict[str, Any], doubts: list[Doubt]
-) -> None:
-    if reading.value is not None:
-        values[field] = reading.value
-    for key, value in reading.also:
-        values.setdefault(key, value)
-    if reading.why:
-        doubts.append(Doubt.of(field, title, text, reading))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from models.rules.instrument import MeteringLevel
 from models.rules.spelling.reading import plain
 
 NUMBERED = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.．\-_]+|\d+(?=[^\d.．\-]))")
+SECTION_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．\s]*")
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月)?")
 PAPER = re.compile(
@@ -26,6 +28,7 @@ LEVEL = re.compile(r"([一二三])级(?:能源)?(?:计量)?(?:器具|仪表|分�
 LEVELS = {"一": MeteringLevel.ONE, "二": MeteringLevel.TWO, "三": MeteringLevel.THREE}
 
 
+@functools.lru_cache(maxsize=1024)
 def kind_of_sheet(name: str) -> str:
     """Return the kind of instrument that a sheet's or table's name gives; empty for 台账, Sheet1, 一车间."""
     text = YEAR.sub("", BRACKETS.sub("", plain(name)))
@@ -36,6 +39,12 @@ def kind_of_sheet(name: str) -> str:
     if re.search(r"[一二三]级", text) or len(text) > 20:
         return ""
     return text
+
+
+@functools.lru_cache(maxsize=1024)
+def kind_of_section(line: str) -> str:
+    """Return the kind of instrument that a section line names (``二、压力表``)."""
+    return kind_of_sheet(SECTION_NUMBER.sub("", line))
 
 
 def level_of_title(title: str) -> MeteringLevel | None:

@@ -33,7 +33,12 @@ LEADS = frozenset("=+-@\t\r\n＝＋－＠")
 """A text that begins so stays a text when someone edits its cell."""
 _EPOCH = date(1899, 12, 30).toordinal()
 _PAPER_SIZES = {(297.0, 210.0): 9, (420.0, 297.0): 8, (210.0, 148.0): 11}
-_DATES = {"%Y-%m-%d": "yyyy-mm-dd", "%Y.%m.%d": "yyyy.mm.dd", "%Y/%m/%d": "yyyy/mm/dd", "%Y年%m月%d日": 'yyyy"年"m"月"d"日"'}
+_DATES = {
+    "%Y-%m-%d": "yyyy-mm-dd",
+    "%Y.%m.%d": "yyyy.mm.dd",
+    "%Y/%m/%d": "yyyy/mm/dd",
+    "%Y年%m月%d日": 'yyyy"年"m"月"d"日"',
+}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", '"': "&quot;"})
 
 
@@ -45,13 +50,14 @@ class Kind(NamedTuple):
     size: float
     quoted: bool = False
     dated: str = ""
+    single: bool = False
 
 
 def to_excel(book: Book) -> bytes:
     """Return a book as the bytes of an .xlsx file."""
     made = Workbook()
-    made.remove(made.active)  # type: ignore[arg-type] # a new workbook has a sheet
-    made._fonts[0] = Font("Arial", 10)  # type: ignore[attr-defined] # noqa: SLF001 - column widths count its digits
+    made.remove(made.active)
+    made._fonts[0] = Font("Arial", 10)  # noqa: SLF001 - column widths count its digits
     made.properties.title, made.properties.creator = clean(book.title), clean(book.author) or "准绳"
     breaks: dict[int, list[int]] = {}
     for page in pages(book):
@@ -77,7 +83,9 @@ class _Styles(dict[Kind, int]):
         look = LOOKS[kind.style]
         cell = self.page.cell(1, len(self) + 1)
         cell.font = Font(FONT, kind.size, b=look.bold)
-        cell.alignment = Alignment(kind.align.value, "center", wrap_text=True)
+        cell.alignment = Alignment(
+            kind.align.value, "center", wrap_text=not kind.single, shrink_to_fit=kind.single
+        )
         if look.framed:
             cell.border = Border(*(Side("thin"),) * 4)
         if kind.dated:
@@ -101,20 +109,23 @@ def _set_up(page: Worksheet, book: Book, sheet: Sheet) -> None:
                     left, right = cell.column + 1, cell.column + cell.span
                     page.merged_cells.add(_area(left, top, right, top + cell.rows - 1))
         top += 1
-    setup, (left, right, above, below) = page.page_setup, book.margins
+    _print_set_up(page, book)
+    page.print_title_rows = f"1:{len(sheet.head)}"
+    page.print_area = _area(1, 1, len(sheet.tracks), max(1, top - 1))
+    page.freeze_panes = f"A{len(sheet.head) + 1}"
+    page.sheet_view.showGridLines = False
+
+
+def _print_set_up(page: Worksheet, book: Book) -> None:
+    setup, margins = page.page_setup, page.page_margins
     wide = book.paper[0] > book.paper[1]
     setup.orientation = "landscape" if wide else "portrait"
     setup.paperSize = _PAPER_SIZES[(max(book.paper), min(book.paper))]
     setup.fitToWidth, setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = page.page_margins
-    margins.left, margins.right, margins.top = left / 25.4, right / 25.4, above / 25.4
-    margins.bottom, margins.header, margins.footer = (below - 2) / 25.4, 5 / 25.4, 6 / 25.4
+    margins.left, margins.right, margins.top, low = (side / 25.4 for side in book.margins)
+    margins.bottom, margins.header, margins.footer = low - 2 / 25.4, 5 / 25.4, 6 / 25.4
     page.print_options.horizontalCentered = True
-    page.print_title_rows = f"1:{len(sheet.head)}"
-    page.print_area = _area(1, 1, len(sheet.tracks), max(1, top - 1))
-    page.freeze_panes = f"A{len(sheet.head) + 1}"
-    page.sheet_view.showGridLines = False
     footer = page.oddFooter
     for part, text in zip((footer.left, footer.center, footer.right), book.footer, strict=True):
         part.text, part.size = _footer(text), 9
@@ -157,9 +168,10 @@ class _Cells(dict["Value", str]):
     def __missing__(self, value: Value) -> str:
         kind = Kind(Style.BODY, self.align, self.fits[value].size)
         if isinstance(value, date):
-            kind = kind._replace(dated=self.sheet.date_style)
+            kind = kind._replace(dated=self.sheet.date_style, single=True)
             made = f'" s="{self.styles[kind]}"><v>{value.toordinal() - _EPOCH}</v></c>'
         elif isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0:
+            kind = kind._replace(single=True)
             made = f'" s="{self.styles[kind]}"><v>{value!r}</v></c>'
         else:
             made = _text(shown(value), kind, self.styles)

@@ -47,7 +47,7 @@ class Face(dict[str, float]):
 
 
 @cache
-def face(bold: bool = False) -> Face:  # noqa: FBT001, FBT002 - the two weights there are
+def face(bold: bool = False) -> Face:
     """Return Noto Sans SC, Regular or Bold."""
     return Face(Path(str(files("resources") / "fonts" / FILES[bold])))
 
@@ -78,6 +78,8 @@ def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
             if first == last:
                 glyphs[first] = glyph
             else:
-                glyphs.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
+                glyphs.update(
+                    zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True)
+                )
         break
     return glyphs

@@ -35,7 +35,12 @@ FACTS = {
 }
 """Facts that a form's lines may name in braces."""
 _FACT = re.compile(r"\{(\w+)\}")
-_DATES = {"yyyy-mm-dd": "%Y-%m-%d", "yyyy.mm.dd": "%Y.%m.%d", "yyyy/mm/dd": "%Y/%m/%d", "yyyy年m月d日": "%Y年%m月%d日"}
+_DATES = {
+    "yyyy-mm-dd": "%Y-%m-%d",
+    "yyyy.mm.dd": "%Y.%m.%d",
+    "yyyy/mm/dd": "%Y/%m/%d",
+    "yyyy年m月d日": "%Y年%m月%d日",
+}
 
 
 class NoSuchForm(Refusal):
@@ -151,7 +156,7 @@ def fill(template: str, facts: dict[str, Any], file: str) -> str:
     return _FACT.sub(value, template)
 
 
-class _Wrong(Exception):
+class _Wrong(Exception):  # noqa: N818 - becomes part of a refusal
     """What is wrong with an entry."""
 
 
@@ -223,7 +228,13 @@ def _paper(value: Any) -> str:
 
 
 def _columns(value: Any) -> tuple[FormColumn, ...]:
-    kinds = {"key": _string, "title": _string, "width": _positive, "align": Align, "words": dict}
+    kinds: dict[str, Any] = {
+        "key": _string,
+        "title": _string,
+        "width": _positive,
+        "align": Align,
+        "words": dict,
+    }
     made = []
     for entry in value:
         entry = {"key": entry} if isinstance(entry, str) else entry
@@ -232,7 +243,7 @@ def _columns(value: Any) -> tuple[FormColumn, ...]:
 
 
 def _parts(value: Any) -> tuple[Part, ...]:
-    kinds = {"name": _string, "heading": _string, "values": _strings}
+    kinds: dict[str, Any] = {"name": _string, "heading": _string, "values": _strings}
     return tuple(Part(**{name: kinds[name](part) for name, part in entry.items()}) for entry in value)
 
 

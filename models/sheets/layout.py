@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SQUEEZE = 0.6
 """Columns of a list that is too wide for the page get narrower down to this share; then all shrinks."""
+NARROW = 21.0
+"""Millimetres that hold a date; narrower columns are not squeezed."""
 SEQ_WIDTH = 10.0
 SECTION_HEIGHT = 8.0
 
@@ -47,7 +49,9 @@ def lay_out[R](
     fields = [_field(form, spec, one) for one in _columns(form, spec, columns)]
     shown = _kept(form, spec, rows)
     known = {"list": spec.title, "total": len(shown), **facts}
-    made = Book(fill(form.title, known, form.file), [], paper, form.margins, author=str(facts.get("company") or ""))
+    made = Book(
+        fill(form.title, known, form.file), [], paper, form.margins, author=str(facts.get("company") or "")
+    )
     tracks = _tracks(fields, made.room[0])
     taken: set[str] = set()
     for part, some in _parts(form, spec, shown):
@@ -133,9 +137,13 @@ def _parts[R](form: Form, spec: ListSpec[R], rows: list[R]) -> list[tuple[Part, 
 
 
 def _tracks(fields: list[_Field], room: float) -> tuple[Track, ...]:
-    wanted = sum(field.width for field in fields)
-    scale = max(SQUEEZE, room / wanted)
-    return tuple(Track(field.width * scale, field.align) for field in fields)
+    widths = [field.width for field in fields]
+    least = [min(width, max(NARROW, SQUEEZE * width)) for width in widths]
+    if (spare := sum(widths) - sum(least)) and sum(widths) > room:
+        share = min(1.0, max(0.0, (room - sum(least)) / spare))
+        widths = [low + (width - low) * share for low, width in zip(least, widths, strict=True)]
+    scale = room / sum(widths) if sum(widths) < room * 1.05 else 1.0
+    return tuple(Track(width * scale, field.align) for field, width in zip(fields, widths, strict=True))
 
 
 def _head(form: Form, fields: list[_Field], facts: dict[str, Any], sheet: Sheet) -> list[Row]:

@@ -29,7 +29,7 @@ FONTS = {False: "NotoSansSC", True: "NotoSansSC-Bold"}
 
 
 @cache
-def _font(bold: bool) -> Any:  # noqa: FBT001 - the two weights there are
+def _font(bold: bool) -> Any:
     name = FONTS[bold]
     pdfmetrics.registerFont(TTFont(name, str(face(bold).path)))
     return pdfmetrics.getFont(name)
@@ -41,6 +41,8 @@ class Paper:
     def __init__(self, title: str, author: str = "") -> None:
         self._bytes = BytesIO()
         self._canvas = Canvas(self._bytes, pageCompression=1, initialFontName=_font(bold=False).fontName)
+        self._stamps: list[str] = []
+        self._shown: dict[tuple[str, float, bool], str] = {}
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author or "准绳")
         self._canvas.setSubject("")
@@ -48,11 +50,17 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False) -> str:
         """Return the operators that show a text; signs that the font lacks become □."""
+        key = (text, size, bold)
+        if key not in self._shown:
+            self._shown[key] = self._codes(*key)
+        return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {self._shown[key]} ET"
+
+    def _codes(self, text: str, size: float, bold: bool) -> str:
         font, doc = _font(bold), self._canvas._doc  # noqa: SLF001 - the font's subset belongs to the document
-        parts = []
-        for subset, codes in font.splitString(face(bold).drawable(text), doc):
-            parts.append(f"{font.getSubsetInternalName(subset, doc)} {size:g} Tf <{codes.hex()}> Tj")
-        return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {' '.join(parts)} ET" if parts else ""
+        return " ".join(
+            f"{font.getSubsetInternalName(subset, doc)} {size:g} Tf <{codes.hex()}> Tj"
+            for subset, codes in font.splitString(face(bold).drawable(text), doc)
+        )
 
     def page(self, width: float, height: float, operators: str, bookmark: str = "") -> None:
         """Add a page; ``bookmark`` is its entry in the outline, if any."""
@@ -63,18 +71,16 @@ class Paper:
             canvas.bookmarkPage(key)
             canvas.addOutlineEntry(bookmark, key)
         canvas.addLiteral(operators)
+        canvas._formsinuse.extend(self._stamps)  # noqa: SLF001 - what doForm does besides drawing
         canvas.showPage()
 
     def stamp(self, name: str, width: float, height: float, operators: str) -> str:
-        """Keep a drawing once in the file and return the operator that shows it."""
+        """Keep a drawing once in the file, before any page shows it; return the operator that does."""
         self._canvas.beginForm(name, 0, 0, width, height)
         self._canvas.addLiteral(operators)
         self._canvas.endForm()
-        return f"/{self._canvas._doc.getXObjectName(name)} Do"  # noqa: SLF001 - the name as in doForm
-
-    def show(self, name: str) -> None:
-        """Say that the coming page shows a stamp; its operator is in the page's operators."""
-        self._canvas._formsinuse.append(name)  # noqa: SLF001 - what doForm does besides drawing
+        self._stamps.append(name)
+        return f"/{self._canvas._doc.getXObjectName(name)} Do"  # noqa: SLF001 - the name that doForm writes
 
     def finish(self) -> bytes:
         """Return the whole file."""
@@ -90,7 +96,9 @@ def to_pdf(book: Book) -> bytes:
     drawers: dict[int, _Drawer] = {}
     for number, page in enumerate(all_pages, 1):
         new = id(page.sheet) not in drawers
-        drawer = drawers.setdefault(id(page.sheet), _Drawer(paper, page.sheet)) if new else drawers[id(page.sheet)]
+        drawer = (
+            drawers.setdefault(id(page.sheet), _Drawer(paper, page.sheet)) if new else drawers[id(page.sheet)]
+        )
         zoom = book.zoom(page.sheet)
         left = (book.paper[0] - page.sheet.width * zoom) / 2 * POINTS
         top = height - book.margins[2] * POINTS
@@ -176,7 +184,9 @@ class _Drawer:
         for line in fit.lines:
             long = face(bold).width(line, fit.size)
             pad = PADDING * POINTS
-            x = {Align.LEFT: left + pad, Align.RIGHT: right - pad - long}.get(align, (left + right - long) / 2)
+            x = {Align.LEFT: left + pad, Align.RIGHT: right - pad - long}.get(
+                align, (left + right - long) / 2
+            )
             made.append(self.paper.text(x, y, line, fit.size, bold=bold))
             y -= lead
         return " ".join(filter(None, made))

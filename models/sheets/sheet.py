@@ -163,7 +163,8 @@ class _Fits(dict["Value", Fit]):
     def __missing__(self, value: Value) -> Fit:
         look = LOOKS[Style.BODY]
         text = shown(value, self.date_style)
-        self[value] = made = fit(text, self.room, face(look.bold), steps(look.size), TALLEST * POINTS)
+        height = TALLEST * POINTS if isinstance(value, str) else 1.0  # dates and figures keep to one line
+        self[value] = made = fit(text, self.room, face(look.bold), steps(look.size), height)
         return made
 
 

@@ -20,7 +20,7 @@ ENOUGH = 2000
 _BAD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
-_SPACE = re.compile("[\t\u00a0\u3000]")
+_SPACE = re.compile("[\t\u00a0]")
 _NO_START = frozenset("，。、；：！？）》」』】〕％℃°…·,.;:!?)]}%")
 _NO_END = frozenset("（《「『【〔([{")
 
@@ -54,7 +54,7 @@ def fit(text: str, width: float, face: Face, sizes: Iterable[float], height: flo
         most = max(1, int(height / (size * LEADING) + 1e-6))
         lines = wrap(text, width, face, size, most + 1)
         if len(lines) <= most:
-            return Fit(tuple(lines), size)
+            return Fit(tuple(_balanced(text, lines, width, face, size)), size)
     return Fit((*lines[: most - 1], shorten(lines[most - 1] + CUT * 2, width, face, size)), size)
 
 
@@ -92,6 +92,17 @@ def wrap(text: str, width: float, face: Face, size: float, most: int) -> list[st
         lines.append(paragraph[start:].rstrip())
         if len(lines) >= most:
             break
+    return lines
+
+
+def _balanced(text: str, lines: list[str], width: float, face: Face, size: float) -> list[str]:
+    """Return as many lines of more even length: no last line of a single sign."""
+    if len(lines) < 2 or "\n" in text:
+        return lines
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        tried = wrap(text, width * share, face, size, len(lines) + 1)
+        if len(tried) == len(lines) and all(face.width(line, size) <= width * share for line in tried):
+            return tried
     return lines
 
 

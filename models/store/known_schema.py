@@ -15,6 +15,8 @@ from models.store.triggers import TRIGGERS
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+DATABASE = "ledger.db"
+"""Name of the database file in a ledger's folder."""
 APPLICATION = 0x5A53484E
 """``ZSHN``: marks the database file as a ledger of this program (byte 68 of the file)."""
 
@@ -31,7 +33,7 @@ class ForeignSchema(Refusal):
 
 def database_number(folder: Path) -> int:
     """Return the number of the schema of the ledger in a folder; nothing in the file is touched."""
-    database = folder / "ledger.db"
+    database = folder / DATABASE
     if not database.is_file():
         raise NotALedger(folder=folder, why="文件夹里没有 ledger.db")
     with database.open("rb") as file:

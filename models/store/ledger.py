@@ -14,7 +14,7 @@ from models.rules.refusal import Refusal
 from models.store.connection import connect_engine
 from models.store.durable import rename
 from models.store.identity import Identity
-from models.store.known_schema import database_number, refuse_foreign_schema
+from models.store.known_schema import DATABASE, database_number, refuse_foreign_schema
 from models.store.paths import refuse_unsafe_place
 from models.store.schema import SCHEMA
 from models.store.space import refuse_lack_of_room
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDERS = ("files", "backups", "forms")
-UNFINISHED = {"ledger.new", "ledger.new-wal", "ledger.new-shm", "ledger.new-journal", *FOLDERS}
+APART = "restore.tmp"
+"""Where a backup is unpacked and verified before it is put in place."""
+UNFINISHED = {"ledger.new", "ledger.new-wal", "ledger.new-shm", "ledger.new-journal"}
 """What a creation that was cut short may have left; the next one starts over."""
 
 
@@ -48,7 +50,7 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.engine = connect_engine(folder / "ledger.db")
+        self.engine = connect_engine(folder / DATABASE)
         self._writer = self.engine.execution_options(writing=True)
 
     @classmethod
@@ -56,16 +58,16 @@ class Ledger:
         """Make a new ledger in an empty or new folder, and open it."""
         folder = folder.absolute()
         refuse_unsafe_place(folder)
-        _refuse_occupied(folder)
+        refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
         refuse_lack_of_room(folder)
         for name in FOLDERS:
             (folder / name).mkdir(exist_ok=True)
         unfinished = folder / "ledger.new"
-        for name in UNFINISHED.difference(FOLDERS):
+        for name in UNFINISHED:
             (folder / name).unlink(missing_ok=True)
         _fill(unfinished)
-        rename(unfinished, folder / "ledger.db")
+        rename(unfinished, folder / DATABASE)
         return cls(folder)
 
     @classmethod
@@ -77,7 +79,7 @@ class Ledger:
         if found > SCHEMA:
             raise NewerLedger(found=found, known=SCHEMA)
         if found < SCHEMA:
-            _upgrade(folder)
+            _upgrade(folder, found)
         ledger = cls(folder)
         try:
             with ledger.engine.connect() as connection:
@@ -90,7 +92,7 @@ class Ledger:
     @property
     def database(self) -> Path:
         """The database file."""
-        return self.folder / "ledger.db"
+        return self.folder / DATABASE
 
     @property
     def files(self) -> Path:
@@ -133,15 +135,16 @@ class Ledger:
         self.engine.dispose()
 
 
-def _refuse_occupied(folder: Path) -> None:
+def refuse_occupied(folder: Path, *, restoring: bool = False) -> None:
+    """Refuse a folder that holds a ledger or anything else; a restore cut short may be taken up again."""
     if not folder.exists():
         return
     names = sorted(entry.name for entry in folder.iterdir())
-    if "ledger.db" in names:
+    if DATABASE in names:
         raise LedgerThere(folder=folder)
-    strange = [name for name in names if name not in UNFINISHED]
+    strange = [name for name in names if name not in {*UNFINISHED, *FOLDERS, APART, "ledger.lock"}]
     full = [name for name in FOLDERS if (folder / name).is_dir() and any((folder / name).iterdir())]
-    if strange or full:
+    if strange or (full and not restoring):
         raise FolderNotEmpty(folder=folder, name=(strange or full)[0])
 
 
@@ -155,8 +158,10 @@ def _fill(database: Path) -> None:
     engine.dispose()
 
 
-def _upgrade(folder: Path) -> None:
+def _upgrade(folder: Path, found: int) -> None:
+    from models.store.backup import make
     from models.store.upgrade import migrate
 
     refuse_lack_of_room(folder)
-    migrate(folder / "ledger.db")
+    make(folder, folder / "backups" / f"升级前-结构{found}.zsbak", at=None, whole=False)
+    migrate(folder / DATABASE)

@@ -115,7 +115,7 @@ def _windows(path: PureWindowsPath, here: Surroundings) -> str | None:
     plain = re.fullmatch(r"(?:\\\\[?.]\\)?([A-Za-z]):", drive)
     if plain:
         return DRIVES.get(here.drive(plain[1].upper()))
-    if re.match(r"\\\\[?.]\\(?!UNC\\)", drive, re.IGNORECASE):
+    if re.match(r"\\\\[?.]\\(?!UNC(\\|$))", drive, re.IGNORECASE):
         return "这是设备路径，不是文件夹"
     return NETWORK if drive.startswith("\\\\") else "没有写明是哪个盘"
 

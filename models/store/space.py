@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from models.rules.refusal import Refusal
+from models.store.known_schema import DATABASE
 
 LEAST = 500_000_000
 """Bytes that must be free before anything large begins."""
@@ -17,7 +18,7 @@ class TooLittleRoom(Refusal):
 
 def refuse_lack_of_room(folder: Path, *, least: int = LEAST) -> None:
     """Refuse unless the disk has three times the database free, and ``least`` bytes at any rate."""
-    database = folder / "ledger.db"
+    database = folder / DATABASE
     needed = max(least, 3 * database.stat().st_size if database.exists() else 0)
     free = shutil.disk_usage(folder).free
     if free < needed:

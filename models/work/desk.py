@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models.rules.refusal import Refusal
+from models.store.journal import JournalLine
 from models.work.unit import Done, Outcome, Unit
 
 if TYPE_CHECKING:
@@ -33,8 +36,25 @@ class DiskFull(Refusal):
     """磁盘空间不足，这次没有保存，原有数据完好。请清理磁盘后再试。"""
 
 
+class DiskTrouble(Refusal):
+    """写入磁盘时出错，这次没有保存，原有数据完好（{why}）。请检查磁盘和文件夹的权限后再试。"""
+
+
+class DamagedLedger(Refusal):
+    """台账库文件有损坏，没有保存（{why}）。请先运行“检查”，必要时从备份恢复。"""
+
+
 class NotUnderstood(Refusal):
     """这次修改与台账库里的其他记录冲突，没有保存：{why}。请刷新后再试。"""
+
+
+TROUBLES: dict[type[Refusal], tuple[str, ...]] = {
+    LedgerBusy: ("locked", "busy"),
+    DiskFull: ("full",),
+    DiskTrouble: ("readonly", "I/O", "unable to open"),
+    DamagedLedger: ("malformed", "not a database"),
+}
+"""What SQLite says → what the user reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +71,24 @@ class Desk:
     ) -> Done:
         """Run one action: one session, one commit, one journal line. Refusals leave nothing behind."""
         now = self.clock()
+        op_id, done = str(uuid.uuid4()), None
         try:
             with self.ledger.writing() as session:
-                unit = Unit(session, self.ledger, self.actor, now, now.date(), str(uuid.uuid4()))
+                unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id)
                 unit.begin()
                 outcome = action(unit, *args, **asked)
-                name = f"{action.__module__.rpartition('.')[2]}.{action.__name__}"
+                name = f"{action.__module__.rpartition('.')[2]}.{action.__name__.lstrip('_')}"
                 reason: Any = asked.get("reason")
-                return unit.finish(name, reason, asked_text(asked), outcome)
+                done = unit.finish(name, reason, asked_text(asked), outcome)
         except StaleDataError as error:
             raise ChangedMeanwhile from error
-        except OperationalError as error:
-            raise _plainly(error) from error
         except IntegrityError as error:
             raise NotUnderstood(why=str(error.orig)) from error
+        except (DatabaseError, OSError) as error:
+            if done is not None and self._committed(op_id):
+                return done
+            raise _plainly(error) from error
+        return done
 
     def ask[**P, A](
         self, question: Callable[Concatenate[Session, P], A], *args: P.args, **kwargs: P.kwargs
@@ -72,6 +96,17 @@ class Desk:
         """Answer one question from a consistent view of the ledger."""
         with self.ledger.reading() as session:
             return question(session, *args, **kwargs)
+
+    def _committed(self, op_id: str) -> bool:
+        """Say whether an action whose commit reported an error is in the ledger all the same."""
+        try:
+            with self.ledger.reading() as session:
+                return (
+                    session.scalars(select(JournalLine.seq).where(JournalLine.op_id == op_id)).first()
+                    is not None
+                )
+        except DatabaseError:
+            return False
 
 
 def asked_text(asked: dict[str, Any]) -> dict[str, Any]:
@@ -87,8 +122,13 @@ def _long(value: Any) -> bool:
     return isinstance(value, (list, tuple, bytes, dict)) and len(value) > 200
 
 
-def _plainly(error: OperationalError) -> Exception:
+def _plainly(error: DatabaseError | OSError) -> Exception:
+    """Return the refusal that says what the database or the disk reported; bugs stay what they are."""
+    if isinstance(error, OSError):
+        full = errno.errorcode.get(error.errno or 0) in {"ENOSPC", "EDQUOT", "EFBIG"}
+        return DiskFull() if full else DiskTrouble(why=error.strerror or str(error))
     text = str(error.orig)
-    if "locked" in text or "busy" in text:
-        return LedgerBusy()
-    return DiskFull() if "full" in text else error
+    for refusal, words in TROUBLES.items():
+        if any(word in text for word in words):
+            return refusal(why=text)
+    return error

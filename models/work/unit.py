@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from models.rules.refusal import Refusal
-from models.store.journal import FIRST, Change, JournalLine, canonical, last_line
+from models.store.journal import FIRST, Change, JournalLine, canonical, digest, last_line
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -121,7 +121,7 @@ class Unit:
             action=action,
             summary=outcome.summary,
             reason=reason,
-            details=canonical({"asked": asked, "changed": self._changes[:200], "count": len(self._changes)}),
+            details=canonical({"asked": asked, "changed": len(self._changes), "digest": self._digest()}),
             previous=self._previous,
         )
         line.hash = line.fingerprint()
@@ -129,3 +129,7 @@ class Unit:
         self.session.flush()
         self._touched.add("journal")
         return Done(outcome.summary, self.seq, frozenset(self._touched), outcome.ids, outcome.warnings)
+
+    def _digest(self) -> str:
+        keys = ("entity", "entity_id", "field", "before", "after")
+        return digest(tuple(change[key] for key in keys) for change in self._changes)

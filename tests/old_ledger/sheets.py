@@ -298,6 +298,8 @@ def meters(book):
     ]
     sheet = book.sheet("电度表", "能源计量器具配备一览表", 9)
     book.table(sheet, 2, columns, rows)
+    for first in range(3, 27, 6):
+        sheet.merge_cells(start_row=first, start_column=2, end_row=first + 2, end_column=2)
 
 
 def scales(book):
@@ -358,7 +360,7 @@ def detectors(book):
             range="0~100%LEL",
             accuracy="±5%FS",
             maker="安岚传感（示例）",
-            serial=f"AL{2300 + at // 2}",
+            serial=f"AL{2300 + at - (at % 9 == 8)}",
             place=f"{PLACES[at % 12]}东侧",
             mandatory="是",
             interval=12,

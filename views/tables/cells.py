@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
     from views.tables.grid import Grid
+    from views.theme import Tokens
 
 PAD = 8
 DOT = 8.0
+AFTER_DOT = 16
+MOST_WIDTHS = 20_000
 
 
 class Cells(QStyledItemDelegate):
@@ -26,47 +29,49 @@ class Cells(QStyledItemDelegate):
     def __init__(self, grid: Grid[Any]) -> None:
         super().__init__(grid)
         self._grid = grid
-        self._take_font()
-
-    def _take_font(self) -> None:
-        self._font = QFont(self._grid.font())
+        self._columns = grid.rows.spec.columns
+        self._font = QFont(grid.font())
         self._bold = QFont(self._font)
         self._bold.setBold(True)
         self._metrics = QFontMetrics(self._font)
         self._bold_metrics = QFontMetrics(self._bold)
+        self._sides = [_side(column.number) for column in self._columns]
+        self._widths: dict[tuple[str, bool], int] = {}
+        self._ink = Ink(tokens())
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        text, tone = self._what(index.row(), index.column())
-        metrics = self._bold_metrics if tone is Tone.STRONG else self._metrics
-        dot = 16 if self._grid.rows.spec.columns[index.column()].dot else 0
-        return QSize(metrics.horizontalAdvance(text) + 2 * PAD + dot + 4, self._grid.row_height())
+        column = index.column()
+        text = self._grid.rows.text(index.row(), column)
+        strong = self._grid.rows.tone(index.row(), column) is Tone.STRONG
+        return QSize(self._wide(text, strong, column) + 4, self._grid.row_height())
 
     @override
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row, column = index.row(), index.column()
         rect: QRect = option.rect
+        grid, row, column = self._grid, index.row(), index.column()
+        if option.widget is grid and rect.right() < grid.frozen.width():
+            return  # the frozen columns lie above
         colours = tokens()
-        text, tone = self._what(row, column)
-        painter.save()
+        if self._ink.tokens is not colours:
+            self._ink = Ink(colours)
+        text, tone = grid.rows.text(row, column), grid.rows.tone(row, column)
         self._background(painter, rect, row, index)
-        colour = QColor(colours.of(tone))
-        inner = rect.adjusted(PAD, 0, -PAD, -1)
-        if self._grid.rows.spec.columns[column].dot and text:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawEllipse(QPointF(inner.x() + DOT / 2, inner.center().y() + 0.5), DOT / 2, DOT / 2)
-            inner.adjust(16, 0, 0, 0)
+        pen = self._ink.pens[tone]
         strong = tone is Tone.STRONG
+        wide = self._wide(text, strong, column)
+        room = rect.adjusted(PAD, 0, -PAD, -1)
+        if self._columns[column].dot and text:
+            _dot(painter, room, pen.color())
+            room.adjust(AFTER_DOT, 0, 0, 0)
+        if wide > rect.width():
+            metrics = self._bold_metrics if strong else self._metrics
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.setFont(self._bold if strong else self._font)
-        painter.setPen(colour)
-        metrics = self._bold_metrics if strong else self._metrics
-        fits = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, self._side(column), fits)
-        painter.restore()
+        painter.setPen(pen)
+        painter.drawText(room, self._sides[column], text)
 
     def helpEvent(
         self,
@@ -80,7 +85,9 @@ class Cells(QStyledItemDelegate):
             return False
         rect: QRect = option.rect
         cut = self.sizeHint(option, index).width() > rect.width() + 4
-        QToolTip.showText(event.globalPos(), self._what(index.row(), index.column())[0] if cut else "", view)
+        QToolTip.showText(
+            event.globalPos(), self._grid.rows.text(index.row(), index.column()) if cut else "", view
+        )
         return True
 
     def createEditor(self, *_: object) -> None:  # type: ignore[override]
@@ -89,24 +96,50 @@ class Cells(QStyledItemDelegate):
     def _background(
         self, painter: QPainter, rect: QRect, row: int, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        colours = tokens()
-        grid = self._grid
+        grid, ink = self._grid, self._ink
         if grid.row_is_selected(row):
             block = grid.selects_block() and grid.selectionModel().isSelected(index)
-            painter.fillRect(rect, QColor(colours.accent_mid if block else colours.accent_soft))
+            painter.fillRect(rect, ink.block if block else ink.selected)
         elif grid.hovered_row() == row:
-            painter.fillRect(rect, QColor(colours.ground))
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(rect, ink.hovered)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, ink.line)
         if grid.hasFocus() and index == grid.currentIndex():
-            painter.setPen(QPen(QColor(colours.accent), 1))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(ink.cursor)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.5), 3, 3)
 
-    def _what(self, row: int, column: int) -> tuple[str, Tone]:
-        rows = self._grid.rows
-        return rows.text(row, column), rows.tone(row, column)
+    def _wide(self, text: str, strong: bool, column: int) -> int:
+        """Return the width that a cell needs; texts repeat, so widths are kept."""
+        known = self._widths.get((text, strong))
+        if known is None:
+            if len(self._widths) > MOST_WIDTHS:
+                self._widths.clear()
+            known = (self._bold_metrics if strong else self._metrics).horizontalAdvance(text) + 2 * PAD
+            self._widths[text, strong] = known
+        return known + (AFTER_DOT if self._columns[column].dot else 0)
 
-    def _side(self, column: int) -> int:
-        number = self._grid.rows.spec.columns[column].number
-        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+
+class Ink:
+    """The colours of one theme, made ready to draw with."""
+
+    def __init__(self, colours: Tokens) -> None:
+        self.tokens = colours
+        self.pens = {tone: QPen(QColor(colours.of(tone))) for tone in Tone}
+        self.selected = QColor(colours.accent_soft)
+        self.block = QColor(colours.accent_mid)
+        self.hovered = QColor(colours.ground)
+        self.line = QColor(colours.line)
+        self.cursor = QPen(QColor(colours.accent), 1)
+
+
+def _dot(painter: QPainter, room: QRect, colour: QColor) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(QPointF(room.x() + DOT / 2, room.center().y() + 0.5), DOT / 2, DOT / 2)
+
+
+def _side(number: bool) -> int:
+    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+    return int((side | Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)

@@ -23,6 +23,7 @@ class Frozen(QObject):
         self._grid = grid
         self._columns: list[int] = []
         self._changing = False
+        self._width = 0
         self._view = QTableView(grid)
         self._header = QHeaderView(Qt.Orientation.Horizontal, grid)
         self._edge = QFrame(grid)
@@ -51,7 +52,7 @@ class Frozen(QObject):
 
     def width(self) -> int:
         """Return the width that does not scroll."""
-        return sum(self._grid.columnWidth(column) for column in self._columns)
+        return self._width
 
     def holds(self, column: int) -> bool:
         """Say whether a column is frozen now."""
@@ -89,7 +90,8 @@ class Frozen(QObject):
                 break
             columns.append(column)
         self._show_only(columns)
-        width, head = self.width(), grid.horizontalHeader().height()
+        width = self._width = sum(grid.columnWidth(column) for column in columns)
+        head = grid.horizontalHeader().height()
         self._header.setGeometry(viewport.x(), viewport.y() - head, width, head)
         self._view.setGeometry(viewport.x(), viewport.y(), width, viewport.height())
         self._header.setVisible(bool(columns))

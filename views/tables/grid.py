@@ -217,7 +217,6 @@ class Grid[R](QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setSortingEnabled(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def _set_up_headers(self) -> None:
@@ -236,7 +235,9 @@ class Grid[R](QTableView):
         header.setMinimumSectionSize(40)
         header.setFixedHeight(self.row_height() + 4)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.sortIndicatorChanged.connect(self.rows.sort)
+        self.setSortingEnabled(True)
+        quiet = QItemSelectionModel(self.rows, header)
+        header.setSelectionModel(quiet)  # else it asks every row of a column whether it is selected
 
     # how it keeps what is selected
 

@@ -55,6 +55,7 @@ class Picker(QFrame):
         self.setProperty("look", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._find = QLineEdit(placeholderText="查找", clearButtonEnabled=True)
         self._find.textChanged.connect(self._filter)
         self._list = TickList()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.rules.spelling.dates import YearMonth, read_date
 from models.rules.spelling.reading import NOTHING, Reading, ask, leave, note
-from models.rules.spelling.words import is_nothing
+from models.rules.spelling.words import FIGURE, is_nothing
 
 if TYPE_CHECKING:
     from models.rules.old_book import RawCell
@@ -27,9 +27,11 @@ def read_text(cell: RawCell) -> Reading:
 def read_code(cell: RawCell) -> Reading:
     """Read a serial, certificate or management number: leading zeros and inner blanks stay."""
     text = cell.text.strip()
+    value = cell.value
+    if isinstance(value, str) and FIGURE.search(text) and not SCIENTIFIC.fullmatch(text):
+        return Reading(text)
     if is_nothing(text):
         return NOTHING
-    value = cell.value
     if isinstance(value, date):
         return ask(f"编号变成了日期（{text}），可能是 Excel 自动改的，请对照实物")
     if isinstance(value, int | float):

@@ -14,6 +14,7 @@ from models.rules.verification import Result
 from resources import resource
 
 PARTS = re.compile(r"[/、,，;；+()（）]|且|并")
+FIGURE = re.compile(r"\d")
 CLASS = re.compile(r"([ABC])(类|级|类管理|级管理)?")
 
 
@@ -53,6 +54,8 @@ def words() -> Words:
 
 def is_nothing(text: str) -> bool:
     """Say whether a text is a spelled-out empty cell (``/``, ``—``, ``无``)."""
+    if FIGURE.search(text) and not text.lstrip().startswith("#"):
+        return False
     word = plain(text)
     return not word or word.upper() in words().nothing
 

@@ -1,0 +1,59 @@
+"""``import``, ``imports``, ``undo``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from models.intake.reader import read_old_ledger
+from models.read.imports import imports, preview
+from models.rules.imports import VERDICT_TITLES, summary
+from models.work.imports import accept
+from models.work.imports import undo as undo_import
+
+if TYPE_CHECKING:
+    from desktop.session import CommandSession
+    from models.rules.imports import Preview
+
+
+def take(session: CommandSession) -> None:
+    """Preview an old ledger; with ``--accept clear`` write every row that needs no decision."""
+    options = session.options
+    book = read_old_ledger(options.file)
+    desk = session.writer() if options.accept else session.reader()
+    try:
+        seen = desk.ask(preview, book=book, today=session.today, path=options.file)
+        done = desk.perform(accept, preview=seen) if options.accept else None
+    finally:
+        desk.ledger.close()
+    made = done.ids[0] if done is not None else None
+    said = done.summary if done is not None else "这是预览，还没有写入。加上 --accept clear 写入无须决定的行。"
+    session.say("\n".join([*_lines(seen), said]), **summary(seen, made))
+
+
+def _lines(seen: Preview) -> list[str]:
+    found = []
+    for sheet in summary(seen)["sheets"]:
+        counts = "　".join(f"{title} {sheet[verdict.value]}" for verdict, title in VERDICT_TITLES.items())
+        found.append(f"{sheet['name']}（{sheet['kind'] or '类别未定'}）　{counts}")
+    return found
+
+
+def show_imports(session: CommandSession) -> None:
+    """Print the imports made."""
+    desk = session.reader()
+    try:
+        rows = desk.ask(imports)
+    finally:
+        desk.ledger.close()
+    shown: list[dict[str, Any]] = [row._asdict() for row in rows]
+    session.say("\n".join("　".join(str(value) for value in row.values()) for row in shown), imports=shown)
+
+
+def undo(session: CommandSession) -> None:
+    """Take a whole import back."""
+    desk = session.writer()
+    try:
+        done = desk.perform(undo_import, import_id=session.options.import_id, reason=session.options.reason)
+    finally:
+        desk.ledger.close()
+    session.say(done.summary, summary=done.summary, seq=done.seq)

@@ -1,0 +1,128 @@
+"""The way into a ledger: make one, open one, look at the sample plant, and say who works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.founding import found_ledger, sample_ledger_ready
+from desktop.places import home
+from desktop.session import WrongPassword
+from models.read.person import password_fits, people
+from models.store.ledger import Ledger
+from models.store.lock import WindowLock
+from models.work.desk import Desk
+from views.context import words_of
+from views.dialogs.entrance import LoginDialog, NewLedgerDialog
+from views.dialogs.question import Question
+from views.screens.welcome import welcome_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from desktop.app import App
+    from views.remembered import Remembered
+
+LAST_PERSON, RECENT = "last_person", "recent_ledgers"
+
+
+class Entering(QObject):
+    """Leads from the doors to the pages."""
+
+    def __init__(self, app: App, remembered: Remembered, clock: Callable[[], datetime]) -> None:
+        super().__init__(app.window)
+        self._app, self._remembered, self._clock = app, remembered, clock
+        self._window = app.window
+
+    def greet(self) -> None:
+        """Show the doors."""
+        recent = [Path(one) for one in self._remembered.get(RECENT, []) if (Path(one) / "ledger.db").exists()]
+        links = [(str(one), lambda one=one: self.open(one)) for one in recent]
+        self._window.greet(welcome_page(self._ask_new, self._ask_open, self._sample, links))
+
+    def open(self, folder: Path, as_person: str | None = None) -> None:
+        """Open a ledger; then the person logs in, or comes in as ``as_person``."""
+
+        def then(opened: tuple[Ledger, WindowLock, list[str]]) -> None:
+            ledger, lock, names = opened
+            if as_person is not None:
+                self._app.enter(Desk(ledger, as_person, self._clock), lock)
+            else:
+                self._ask_person(ledger, lock, names)
+
+        self._app.jobs.run(self, lambda: _open(folder, self._clock()), then, self._fail)
+
+    def _ask_new(self) -> None:
+        NewLedgerDialog(self._window, home() / "台账库", self._make).open()
+
+    def _make(self, dialog: NewLedgerDialog, folder: Path, name: str, password: str) -> None:
+        def job() -> tuple[Ledger, WindowLock, list[str]]:
+            found_ledger(folder, name, password, sample_plant=False).close()
+            return _open(folder, self._clock())
+
+        def then(opened: tuple[Ledger, WindowLock, list[str]]) -> None:
+            ledger, lock, _names = opened
+            dialog.accept()
+            self._app.enter(Desk(ledger, name, self._clock), lock)
+
+        self._app.jobs.run(dialog, job, then, dialog.refuse)
+
+    def _ask_open(self) -> None:
+        picker = QFileDialog(self._window, "选择台账库文件夹", str(home()))
+        picker.setFileMode(QFileDialog.FileMode.Directory)
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picker.fileSelected.connect(lambda chosen: self.open(Path(chosen)))
+        picker.open()
+
+    def _sample(self) -> None:
+        def then(ready: tuple[Path, str]) -> None:
+            self.open(*ready)
+
+        self._app.jobs.run(self, sample_ledger_ready, then, self._fail)
+
+    def _ask_person(self, ledger: Ledger, lock: WindowLock, names: list[str]) -> None:
+        self._window.greet(welcome_page(self._ask_new, self._ask_open, self._sample, []))
+
+        def enter(dialog: LoginDialog, name: str, password: str) -> None:
+            desk = Desk(ledger, name, self._clock)
+
+            def then(fits: bool) -> None:  # noqa: FBT001
+                if fits:
+                    dialog.accept()
+                    self._app.enter(desk, lock)
+                else:
+                    dialog.refuse(WrongPassword(field="password"))
+
+            self._app.jobs.run(dialog, lambda: desk.ask(password_fits, name, password), then, dialog.refuse)
+
+        def leave() -> None:
+            ledger.close()
+            lock.release()
+            self.greet()
+
+        dialog = LoginDialog(self._window, ledger.folder, names, self._remembered.get(LAST_PERSON, ""), enter)
+        dialog.rejected.connect(leave)
+        dialog.open()
+
+    def _fail(self, error: BaseException) -> None:
+        self.greet()
+        dialog = Question(self._window, "没有打开台账库", words_of(error), "知道了", "check")
+        dialog.secondary.hide()
+        dialog.answered.connect(dialog.accept)
+        dialog.open()
+
+
+def _open(folder: Path, now: datetime) -> tuple[Ledger, WindowLock, list[str]]:
+    ledger = Ledger.open(folder)
+    try:
+        with ledger.reading() as session:
+            names = [person.name for person in people(session)]
+        lock = WindowLock(folder, f"{now:%Y-%m-%d %H:%M}")
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger, lock, names

@@ -1,0 +1,139 @@
+"""What can be done with instruments from the ledger, the due list and the detail pane."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from models.read.attachment import file_of
+from models.read.setting import settings
+from models.rules.verification import Convention
+from models.work import attachment, journal, verification
+from views.dialogs.instrument import AmendManyDialog, InstrumentDialog
+from views.dialogs.labels import LabelsDialog
+from views.dialogs.question import Question
+from views.dialogs.verification import VerificationDialog
+from views.fields import Entry, OfferedField
+from views.papers import Papers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.read.history import FileItem, HistoryItem
+    from models.read.instrument import InstrumentRow
+    from models.work.unit import Done
+    from views.context import Context
+
+PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
+
+
+class InstrumentActs(Papers):
+    """The actions, each opening its dialog on the window."""
+
+    def verify(self, rows: Sequence[InstrumentRow]) -> None:
+        """Record the examination of these instruments."""
+
+        def then(plant: dict[str, str]) -> None:
+            convention = Convention(plant["validity_convention"])
+            self._context.open(VerificationDialog(self._context, rows, convention, self._window, self.did))
+
+        self._context.ask(self._window, then, settings)
+
+    def register(self) -> None:
+        """Enter a new instrument."""
+        self._context.open(InstrumentDialog(self._context, self._window, self.did))
+
+    def clone(self, row: InstrumentRow) -> None:
+        """Enter another instrument like this one."""
+        self._context.open(InstrumentDialog(self._context, self._window, self.did, row=row, copy=True))
+
+    def amend(self, row: InstrumentRow) -> None:
+        """Correct the entry of this instrument."""
+        if self._context.hub.as_of is None:
+            self._context.open(InstrumentDialog(self._context, self._window, self.did, row=row))
+
+    def amend_many(self, rows: Sequence[InstrumentRow]) -> None:
+        """Set the same entries on these instruments."""
+        self._context.open(AmendManyDialog(self._context, self._window, rows, self.did))
+
+    def labels(self, rows: Sequence[InstrumentRow]) -> None:
+        """Print the labels of these instruments."""
+        LabelsDialog(self._context, self._window, rows).open()
+
+    def attach(self, row: InstrumentRow) -> None:
+        """Attach a file to this instrument."""
+        picker = QFileDialog(self._window, "选择要添加的文件")
+        picker.setFileMode(QFileDialog.FileMode.ExistingFile)
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picker.fileSelected.connect(lambda name: self._ask_purpose(row, Path(name)))
+        picker.open()
+
+    def open_file(self, item: FileItem) -> None:
+        """Open an attached file with the PC's own program once its bytes are verified."""
+        desk = self._context.desk
+        self._context.jobs.run(
+            self._window,
+            lambda: desk.ask(file_of, desk.ledger.files, sha256=item.sha256, name=item.name),
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+            self._context.complain,
+        )
+
+    def void(self, item: HistoryItem) -> None:
+        """Take back a verification that was recorded by mistake."""
+        number = item.verification_id
+        if number is None:
+            return
+        dialog = Question(self._window, "作废检定记录", f"{item.on} {item.what}", "作废", "prohibit")
+        reason = OfferedField(("登错器具", "日期录错", "证书录错"))
+        dialog.ask(Entry("reason", "理由", reason, "原记录保留可查"))
+        dialog.preview("有效期和状态将按其余的检定记录重新得出。")
+        dialog.answered.connect(
+            lambda: self._context.perform(
+                dialog,
+                lambda done: (dialog.accept(), self.did(done)),
+                dialog.refuse,
+                verification.void,
+                verification_id=number,
+                reason=reason.value(),
+            )
+        )
+        self._context.open(dialog)
+
+    def did(self, done: Done) -> None:
+        """Say what was done, and offer the way back."""
+        text = "　".join([done.summary, *done.warnings[:1]])
+        self._context.say(text, lambda: self._take_back(done.seq))
+
+    def _take_back(self, seq: int) -> None:
+        self._context.perform(
+            self._window,
+            lambda done: self._context.say(done.summary, None),
+            self._context.complain,
+            journal.take_back,
+            seq=seq,
+            reason="撤销刚才的操作",
+        )
+
+    def _ask_purpose(self, row: InstrumentRow, path: Path) -> None:
+        dialog = Question(self._window, "添加附件", f"{row.number} {row.name}：{path.name}", "添加", "paperclip")
+        purpose = OfferedField(PURPOSES, PURPOSES[0])
+        dialog.ask(Entry("purpose", "用途", purpose))
+        dialog.answered.connect(
+            lambda: self._context.perform(
+                dialog,
+                lambda done: (dialog.accept(), self.did(done)),
+                dialog.refuse,
+                attachment.attach,
+                entity="instrument",
+                entity_id=row.id,
+                path=path,
+                purpose=purpose.value(),
+            )
+        )
+        self._context.open(dialog)
