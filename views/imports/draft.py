@@ -50,19 +50,19 @@ class Draft:
         names = {sheet.name for sheet in self.sheets()}
         return Decisions(rows={key: one for key, one in self.chosen.items() if key[0] in names})
 
-    def choice(self, row: PreviewRow) -> Choice:
+    def decision(self, row: PreviewRow) -> RowDecision:
         """Return what is to be done with a row as things stand."""
-        return Decisions(rows=self.chosen).of(row).choice
+        return Decisions(rows=self.chosen).of(row)
 
     def is_open(self, row: PreviewRow) -> bool:
         """Say whether a row waits for somebody to decide."""
         return row.verdict in OPEN and row.key not in self.chosen and row.choices != (Choice.SKIP,)
 
-    def decide(self, rows: list[PreviewRow], choice: Choice, instrument_id: int | None = None) -> None:
+    def decide(self, rows: list[PreviewRow], decision: RowDecision) -> None:
         """Decide about rows alike; rows that have no such choice stay as they are."""
         for row in rows:
-            if choice in row.choices:
-                self.chosen[row.key] = RowDecision(choice, instrument_id=instrument_id)
+            if decision.choice in row.choices:
+                self.chosen[row.key] = decision
 
     def alike(self, row: PreviewRow, choice: Choice) -> list[PreviewRow]:
         """Return the rows of all sheets that raise the same question and have this choice."""
@@ -122,9 +122,10 @@ class Forecast:
         text = f"将写入 {self.written:,} 台" + (f"（{'、'.join(parts)}）" if parts else "")
         if self.same:
             text += f"，{self.same:,} 台与台账相同"
-        if self.left:
-            waiting = f"，其中待决定 {self.waiting:,} 行" if self.waiting else ""
-            text += f"，跳过 {len(self.left):,} 行{waiting}"
+        if self.waiting and self.waiting == len(self.left):
+            text += f"，跳过 {self.waiting:,} 行待定"
+        elif self.left:
+            text += f"，跳过 {len(self.left):,} 行" + (f"（{self.waiting:,} 行待定）" if self.waiting else "")
         return text
 
 
@@ -189,9 +190,8 @@ def lines_of(sheet: SheetPreview, row: PreviewRow, values: Mapping[str, Any]) ->
             told.add(key)
         title = field_title(key) if key else heading
         understood = field_text(key, values.get(key)) if key else ""
-        yield Line(
-            key, title, heading, text, understood, field_text(key or "", known.get(key)), key in changed
-        )
+        present = field_text(key, known.get(key)) if key else ""
+        yield Line(key, title, heading, text, understood, present, key in changed)
     for key, value in values.items():
         if key not in told and key in FIELD and value is not None:
             yield Line(
@@ -205,11 +205,13 @@ def lines_of(sheet: SheetPreview, row: PreviewRow, values: Mapping[str, Any]) ->
             )
 
 
-def values_of(row: PreviewRow, choice: Choice) -> dict[str, Any]:
-    """Return the fields of a row as they would be entered: its own number, and guesses where they are taken."""
+def values_of(row: PreviewRow, decision: RowDecision) -> dict[str, Any]:
+    """Return the fields of a row as they would be entered: its number, guesses taken, what was typed."""
     values = dict(row.values)
-    if choice is Choice.GUESS:
+    if decision.choice is Choice.GUESS:
         values.update((one.field, one.guess) for one in row.blocking if one.guess is not None)
+    if decision.choice is Choice.NEW and row.proposal:
+        values["number"] = row.proposal
     if not values.get("number") and row.number:
         values["number"] = row.number
-    return values
+    return values | dict(decision.values)

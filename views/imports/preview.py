@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from models.rules.imports import Choice, PreviewRow, SheetPreview
 from models.rules.refusal import Refusal
 from views.imports.beside import Beside
 from views.imports.columns import ColumnsDialog
@@ -21,6 +20,7 @@ from views.pieces import across, button, down, frame, label
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from models.rules.imports import PreviewRow, RowDecision, SheetPreview
     from views.imports.draft import Draft, Forecast
 
 NARROW = 1120
@@ -74,14 +74,14 @@ class PreviewPane(QWidget):
         self._refusal.setText(text)
         self._refusal.setVisible(bool(text))
 
-    def decide(self, choice: Choice, instrument_id: int | None = None, *, alike: bool = False) -> None:
+    def decide(self, decision: RowDecision, *, alike: bool = False) -> None:
         """Decide about the row under the cursor, or about all rows that raise the same question."""
         row = self.view().row()
         if row is None:
             return
-        rows = self.draft.alike(row, choice) if alike else [row]
+        rows = self.draft.alike(row, decision.choice) if alike else [row]
         was_open = self.draft.is_open(row)
-        self.draft.decide(rows, choice, instrument_id)
+        self.draft.decide(rows, decision)
         self.refuse("")
         view = self.view()
         view.refresh()
@@ -147,13 +147,12 @@ class PreviewPane(QWidget):
         self._sum.setObjectName("sum")
         self._refusal.hide()
         words = down(self._sum, self._note, self._refusal, spacing=2)
-        self._accept = button(
-            "导入", self._ask_accept, icon_name="check", look="primary", name="accept"
-        )
+        self._accept = button("导入", self._ask_accept, icon_name="check", look="primary", name="accept")
         cancel = button("取消", self.dropped.emit, name="drop_draft")
         cancel.setToolTip("不导入，回到开始；什么也不写入")
-        bar = frame("bar", across(words, cancel, self._accept, margins=(16, 10, 16, 10), spacing=8))
-        bar.layout().setStretch(0, 1)  # type: ignore[attr-defined]
+        line = across(words, cancel, self._accept, margins=(16, 10, 16, 10), spacing=8)
+        line.setStretch(0, 1)
+        bar = frame("bar", line)
         box = down(head, outer, bar, spacing=0)
         box.setStretch(1, 1)
         self.setLayout(box)
@@ -163,7 +162,7 @@ class PreviewPane(QWidget):
         self._later.timeout.connect(self._count)
         self.sheets.opened.connect(self._open)
         self.sheets.ticked.connect(self._tick)
-        self.beside.chosen.connect(lambda choice, which, alike: self.decide(choice, which, alike=alike))
+        self.beside.chosen.connect(lambda decision, alike: self.decide(decision, alike=alike))
         for keys, run in {
             "Ctrl+Return": self._ask_accept,
             "Ctrl+Enter": self._ask_accept,
@@ -171,9 +170,7 @@ class PreviewPane(QWidget):
             "Ctrl+F": self._enter_search,
             "F8": self.next_open,
         }.items():
-            QShortcut(
-                QKeySequence(keys), self, run, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+            QShortcut(QKeySequence(keys), self, run, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def next_open(self) -> None:
         """Go to the next row that waits for a decision, in the next sheets if need be."""
@@ -266,5 +263,3 @@ def _notes(told: Forecast) -> str:
     if not told.written:
         parts.append("没有要写入的内容")
     return "。".join(parts) + ("。" if parts else "")
-
-

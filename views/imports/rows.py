@@ -43,9 +43,7 @@ def choice_title(row: PreviewRow, choice: Choice) -> str:
 def rows_spec(sheet: SheetPreview, draft: Draft) -> ListSpec[PreviewRow]:
     """Return the list of a sheet's rows: the verdict first, then what identifies a row, then its fields."""
     kinds = [
-        Bucket(
-            verdict.value, VERDICT_TITLES[verdict], partial(_has_verdict, verdict=verdict), TONES[verdict]
-        )
+        Bucket(verdict.value, VERDICT_TITLES[verdict], partial(_has_verdict, verdict=verdict), TONES[verdict])
         for verdict in Verdict
         if sheet.counts[verdict]
     ]
@@ -69,7 +67,7 @@ def fields_of(sheet: SheetPreview) -> list[str]:
 
 def _leading(draft: Draft) -> tuple[C, ...]:
     def done(row: PreviewRow) -> str:
-        return "待您决定" if draft.is_open(row) else choice_title(row, draft.choice(row))
+        return "待您决定" if draft.is_open(row) else choice_title(row, draft.decision(row).choice)
 
     def done_tone(row: PreviewRow) -> Tone:
         return Tone.LIMITED if draft.is_open(row) else Tone.MUTED

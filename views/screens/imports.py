@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, override
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +15,7 @@ from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
 from views.context import words_of
 from views.dialogs.question import confirm
 from views.hub import Follower
+from views.imports.contradictions import contradictions_page
 from views.imports.draft import Draft
 from views.imports.drop import DropArea, file_in
 from views.imports.history import ask_undo, history_list
@@ -27,16 +27,20 @@ from views.pieces import across, down, frame, label
 from views.tables.acts import Door
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from models.read.imports import ImportRow
     from models.rules.imports import Preview
-    from models.rules.old_book import OldBook
     from models.work.unit import Done
     from views.context import Context
     from views.imports.draft import Forecast
     from views.jobs import Progress
     from views.tables.list_screen import ListScreen
+
+
+__all__ = ["ImportsPage", "contradictions_page", "imports_page"]
 
 
 class ImportsPage(QWidget):
@@ -131,9 +135,7 @@ class ImportsPage(QWidget):
         self.history.loaded.connect(self._show_history)
         self.history.export_asked.connect(self.export_asked)
         self.history.print_asked.connect(self.print_asked)
-        self._follower = Follower(
-            self, self._context.hub, ("import_run", "instrument"), self.history.reload
-        )
+        self._follower = Follower(self, self._context.hub, ("import_run", "instrument"), self.history.reload)
         keys = QKeySequence(QKeySequence.StandardKey.Open)
         QShortcut(
             keys,
@@ -176,7 +178,7 @@ class ImportsPage(QWidget):
         self._drop_panes()
         self.preview = PreviewPane(draft)
         self.preview.accepted.connect(self._write)
-        self.preview.dropped.connect(self._begin)
+        self.preview.dropped.connect(self._give_up)
         self.preview.remapped.connect(self._remap)
         self._stack.addWidget(self.preview)
         self._stack.setCurrentWidget(self.preview)
@@ -209,9 +211,7 @@ class ImportsPage(QWidget):
             pane.show_draft()
             pane.refuse(why)
 
-        self._context.ask(
-            pane, then, preview, book=draft.book, today=today, path=draft.path, mapping=mapping
-        )
+        self._context.ask(pane, then, preview, book=draft.book, today=today, path=draft.path, mapping=mapping)
 
     # writing
 
@@ -243,7 +243,6 @@ class ImportsPage(QWidget):
         self._stack.addWidget(self.result)
         self._stack.setCurrentWidget(self.result)
         self._context.hub.tell(done.changes)
-        self._context.say(done.summary, None)
 
     def _not_written(self, error: BaseException) -> None:
         if self.preview is None:
@@ -264,14 +263,14 @@ class ImportsPage(QWidget):
     def _doors(self, told: Forecast, done: Done, name: str) -> tuple[Door, ...]:
         go = self._context.go
         doors = [
-            Door("to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)),
+            Door(
+                "to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)
+            ),
             Door("to_labels", "打印标识\n给刚导入的器具打印计量标识", "tag", lambda: go("labels", None)),
         ]
         if told.contradictions:
             title = f"处理“有效期不一致” {told.contradictions:,} 条\n决定以台账所写还是按周期计算为准"
-            doors.insert(
-                1, Door("to_contradictions", title, "warning", lambda: go("contradictions", None))
-            )
+            doors.insert(1, Door("to_contradictions", title, "warning", lambda: go("contradictions", None)))
         undo = "撤销这次导入\n全部撤下，恢复到导入之前；要写理由"
         what = f"{name}，写入 {told.written:,} 台"
         doors.append(
@@ -281,6 +280,18 @@ class ImportsPage(QWidget):
 
     def _undo(self, import_id: int, what: str) -> None:
         ask_undo(self._context, self, import_id, what).accepted.connect(self._begin)
+
+    def _give_up(self) -> None:
+        """Leave the preview; decisions that were made are not lost by one click."""
+        pane = self.preview
+        if pane is not None and pane.draft.chosen:
+            name, made = pane.draft.book.file_name, len(pane.draft.chosen)
+            asked = confirm(
+                self, "不导入了", f"“{name}”不会写入台账，已作的 {made:,} 个决定会丢掉。", "不导入"
+            )
+            asked.answered.connect(self._begin)
+        else:
+            self._begin()
 
     # where one is
 

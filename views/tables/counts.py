@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PAD = 8
 GAP = 6
+ALL = "all"
+"""A bucket that holds every row is for the command line; here 全部 stands for it."""
 
 
 class Count(QAbstractButton):
@@ -87,7 +89,9 @@ class Counts(QWidget):
         super().__init__()
         self.setObjectName("counts")
         self._counts: dict[str | None, Count] = {None: Count("全部", Tone.PLAIN)}
-        self._counts |= {bucket.key: Count(bucket.title, bucket.tone) for bucket in buckets}
+        self._counts |= {
+            bucket.key: Count(bucket.title, bucket.tone) for bucket in buckets if bucket.key != ALL
+        }
         flow = Flow(spacing=0)
         self.setLayout(flow)
         for key, count in self._counts.items():
