@@ -73,8 +73,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
         *,
         quiet: bool = False,
     ) -> None:
@@ -85,8 +85,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[Progress], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
     ) -> Progress:
         """Run a job that reports its progress and can be cancelled; ``failed`` then gets ``Cancelled``."""
         progress = Progress(self.progressed.emit)
@@ -115,8 +115,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
         weight: int,
         finish: Callable[[], None] = lambda: None,
     ) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-
 class PaperView(QPdfView):
     """Shows the pages of a PDF, as wide as the place allows."""
 
@@ -60,7 +59,7 @@ def ask_printer(parent: QWidget, view: PaperView, printed: Callable[[], object])
             printed()
 
     dialog.accepted.connect(go)
-    dialog.open()
+    dialog.show()
     return dialog
 
 
@@ -91,4 +90,6 @@ def _fit_paper(printer: QPrinter, width: float, height: float) -> None:
     size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
     printer.setPageSize(size)
     wide = width > height
-    printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+    printer.setPageOrientation(
+        QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    )
