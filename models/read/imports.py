@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +14,7 @@ from models.rules.matching import Matcher
 from models.rules.old_book import OldBook
 from models.rules.old_ledger import OldSheet, interpret
 from models.rules.verification import Convention
+from models.store.durable import fingerprint
 from models.store.imports import HeaderMapping, ImportRun
 from models.store.instrument import SourceRow
 from models.store.journal import JournalLine, last_line
@@ -67,12 +67,6 @@ def preview(
         convention,
         book.encoding,
     )
-
-
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _interpret(

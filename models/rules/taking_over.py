@@ -44,7 +44,7 @@ def examination(values: Mapping[str, Any], today: date, convention: Convention) 
     usual = Result.LIMITED if values.get("state") is InstrumentState.LIMITED else Result.PASS
     months = values.get("interval_months")
     weighed = validity(on, months, stated=values.get("valid_until"), from_ledger=True, convention=convention)
-    return Examination(on, values.get("result") or usual, months, weighed)
+    return Examination(on, Result(values.get("result") or usual), months, weighed)
 
 
 def happened(examined: Examination) -> Happening:

@@ -72,7 +72,7 @@ def earlier_rows(session: Session) -> dict[tuple[str, str], list[Earlier]]:
         for number, counts in session.execute(select(ImportRun.id, ImportRun.counts))
     }
     found: dict[tuple[str, str], list[Earlier]] = defaultdict(list)
-    for sheet, cells, instrument_id, import_id in session.execute(query).tuples():
+    for sheet, cells, instrument_id, import_id in session.execute(query):
         if instrument_id is not None:
             found[sheet, cells].append(Earlier(instrument_id, columns[import_id].get(sheet, {})))
     return found
