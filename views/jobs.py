@@ -100,6 +100,10 @@ class Jobs(QObject):
         self._submit(owner, lambda: job(progress), then, failed, 1, finish)
         return progress
 
+    def working(self) -> bool:
+        """Say whether a job waits or runs, quiet ones not counted."""
+        return self._waiting > 0
+
     def cancel(self) -> None:
         """Ask every long job to stop at its next step."""
         for progress in self._long:

@@ -52,7 +52,7 @@ class PrintDialog(QDialog):
         self._print = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
         self._pdf = button("存为 PDF", lambda: self.save_as(".pdf"), icon_name="file-pdf", name="save_pdf")
         self._excel = button(
-            "存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-xls", name="save_excel"
+            "存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-arrow-down", name="save_excel"
         )
         close = button("关闭", self.reject, name="close")
         for one in (self._print, self._pdf, self._excel):
