@@ -42,6 +42,11 @@ class Progress:
             self._told = now
             self._tell(done, total, what)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user wants the job to stop; for work that looks instead of reporting steps."""
+        return self._stop.is_set()
+
     def cancel(self) -> None:
         """Let the next ``step`` raise ``Cancelled``."""
         self._stop.set()
