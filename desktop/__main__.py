@@ -44,4 +44,3 @@ if __name__ == "__main__":
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     sys.exit(main(sys.argv[1:]))
-

@@ -42,9 +42,7 @@ def find_in(context: Context, go: Callable[[str, str | None], object], window: W
 
     def find(text: str) -> Sequence[Found]:
         found = [
-            Found(title, "页面", icon, partial(go, key, None))
-            for key, title, icon in PAGES
-            if text in title
+            Found(title, "页面", icon, partial(go, key, None)) for key, title, icon in PAGES if text in title
         ]
         for name, icon in (("instruments", "table"), ("certificates", "medal")):
             found += hits(name, icon, text)

@@ -76,7 +76,10 @@ def start_log() -> None:
     """Write what goes wrong to the program's log; passwords and contents never go there."""
     log_file().parent.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(
-        filename=log_file(), encoding="utf-8", level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        filename=log_file(),
+        encoding="utf-8",
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
     sys.excepthook = _note
 

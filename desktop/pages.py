@@ -70,7 +70,7 @@ def _imports(context: Context, _acts: InstrumentActs) -> QWidget:
 
 
 def _contradictions(context: Context, _acts: InstrumentActs) -> QWidget:
-    from views.screens.imports import contradictions_page
+    from views.screens.contradictions import contradictions_page
 
     return contradictions_page(context)
 

@@ -48,7 +48,7 @@ def _draw(app: QApplication, folder: Path, ledger: Path) -> Iterator[Path]:
     for key, _title, _icon in (*PAGES, *UNLISTED):
         page: Any = window.show_page(key)
         if hasattr(page, "grid"):
-            _wait(program, lambda page=page: page.rows.rowCount() > 0)
+            _settle(program)
             page.grid.selectRow(2)
         yield _picture(program, window, folder / f"{key}.png")
     yield from _dialogs(program, window, folder)

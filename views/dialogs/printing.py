@@ -80,9 +80,7 @@ class PrintDialog(QDialog):
             else:
                 write(book, path)
 
-        self._context.jobs.run(
-            self, job, lambda _done: self._about.setText(f"已存到 {path}"), lambda error: self._fail(error)
-        )
+        self._context.jobs.run(self, job, lambda _done: self._about.setText(f"已存到 {path}"), self._fail)
 
     def _show(self, made: tuple[Book, bytes]) -> None:
         self._book, content = made

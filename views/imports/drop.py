@@ -40,11 +40,11 @@ class DropArea(QWidget):
         self.setMinimumHeight(220)
         self._over = False
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._icon.setPixmap(
-            icon("file-arrow-down", "accent").pixmap(QSize(44, 44), self.devicePixelRatio())
-        )
+        self._icon.setPixmap(icon("file-arrow-down", "accent").pixmap(QSize(44, 44), self.devicePixelRatio()))
         title = label("把旧台账拖到这里", "name")
-        hint = label("Excel（.xlsx .xlsm .xls）或 .csv；各工作表一次读完，原文件不会被改动", "muted", wrap=True)
+        hint = label(
+            "Excel（.xlsx .xlsm .xls）或 .csv；各工作表一次读完，原文件不会被改动", "muted", wrap=True
+        )
         after = label("先看结果，点“导入”之后才写入；导入后还能整次撤销", "faint", wrap=True)
         for text in (title, hint, after):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -67,9 +67,7 @@ def ask_undo(context: Context, parent: QWidget, import_id: int, what: str) -> Qu
 
     def answered() -> None:
         dialog.wait()
-        context.perform(
-            dialog, done, dialog.refuse, imports.undo, import_id=import_id, reason=reason.value()
-        )
+        context.perform(dialog, done, dialog.refuse, imports.undo, import_id=import_id, reason=reason.value())
 
     dialog.answered.connect(answered)
     context.open(dialog)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from models.rules.imports import Choice, PreviewRow, SheetPreview
 from models.rules.refusal import Refusal
 from views.imports.beside import Beside
 from views.imports.columns import ColumnsDialog
@@ -21,6 +20,7 @@ from views.pieces import across, button, down, frame, label
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from models.rules.imports import Choice, PreviewRow, SheetPreview
     from views.imports.draft import Draft, Forecast
 
 NARROW = 1120
@@ -147,9 +147,7 @@ class PreviewPane(QWidget):
         self._sum.setObjectName("sum")
         self._refusal.hide()
         words = down(self._sum, self._note, self._refusal, spacing=2)
-        self._accept = button(
-            "导入", self._ask_accept, icon_name="check", look="primary", name="accept"
-        )
+        self._accept = button("导入", self._ask_accept, icon_name="check", look="primary", name="accept")
         cancel = button("取消", self.dropped.emit, name="drop_draft")
         cancel.setToolTip("不导入，回到开始；什么也不写入")
         bar = frame("bar", across(words, cancel, self._accept, margins=(16, 10, 16, 10), spacing=8))
@@ -171,9 +169,7 @@ class PreviewPane(QWidget):
             "Ctrl+F": self._enter_search,
             "F8": self.next_open,
         }.items():
-            QShortcut(
-                QKeySequence(keys), self, run, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+            QShortcut(QKeySequence(keys), self, run, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def next_open(self) -> None:
         """Go to the next row that waits for a decision, in the next sheets if need be."""
@@ -266,5 +262,3 @@ def _notes(told: Forecast) -> str:
     if not told.written:
         parts.append("没有要写入的内容")
     return "。".join(parts) + ("。" if parts else "")
-
-

@@ -45,7 +45,7 @@ LEFT: ListSpec[Entry] = ListSpec(
         C("sheet", "工作表", lambda entry: entry.row.source.sheet),
         C("row", "行", lambda entry: entry.row.source.row, number=True, tone=lambda _: Tone.MUTED),
         C("name", "名称", lambda entry: entry.row.name),
-        C("why", "原因", lambda entry: why_left(entry)),
+        C("why", "原因", why_left),
     ),
 )
 
@@ -106,7 +106,9 @@ class ResultPane(QScrollArea):
             shown = door_button(Door(door.key, title, door.icon, door.run, door.shortcut, door.primary))
             card = frame(
                 "card",
-                down(across(shown, None), label(about, "muted", wrap=True), margins=(14, 12, 14, 12), spacing=6),
+                down(
+                    across(shown, None), label(about, "muted", wrap=True), margins=(14, 12, 14, 12), spacing=6
+                ),
             )
             grid.addWidget(card, at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)

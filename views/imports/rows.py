@@ -43,9 +43,7 @@ def choice_title(row: PreviewRow, choice: Choice) -> str:
 def rows_spec(sheet: SheetPreview, draft: Draft) -> ListSpec[PreviewRow]:
     """Return the list of a sheet's rows: the verdict first, then what identifies a row, then its fields."""
     kinds = [
-        Bucket(
-            verdict.value, VERDICT_TITLES[verdict], partial(_has_verdict, verdict=verdict), TONES[verdict]
-        )
+        Bucket(verdict.value, VERDICT_TITLES[verdict], partial(_has_verdict, verdict=verdict), TONES[verdict])
         for verdict in Verdict
         if sheet.counts[verdict]
     ]

@@ -150,4 +150,3 @@ class SheetView(QWidget):
         self.counts.show_chosen(key)
         if self.rows.rowCount() and not self.grid.currentIndex().isValid():
             self.grid.setCurrentIndex(self.rows.index(0, self.grid.first_column()))
-

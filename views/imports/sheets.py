@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -67,7 +77,9 @@ class SheetLines(QStyledItemDelegate):
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(QColor(colours.text if on else colours.faint))
-        painter.drawText(line, 0, QFontMetrics(bold).elidedText(sheet.name, Qt.TextElideMode.ElideRight, wide))
+        painter.drawText(
+            line, 0, QFontMetrics(bold).elidedText(sheet.name, Qt.TextElideMode.ElideRight, wide)
+        )
         painter.setFont(option.font)
         painter.setPen(QColor(colours.muted if on else colours.faint))
         line.translate(0, metrics.height() + 2)

@@ -51,7 +51,9 @@ class FormsPage(QWidget):
         self._follower = Follower(self, context.hub, KINDS, self._start)
 
     def _lay_out(self) -> None:
-        export = button("存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-arrow-down", name="save_excel")
+        export = button(
+            "存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-arrow-down", name="save_excel"
+        )
         pdf = button("存为 PDF", lambda: self.save_as(".pdf"), icon_name="file-pdf", name="save_pdf")
         go = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
         go.setShortcut("Ctrl+P")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, override
 
 from PySide6.QtCore import Qt, Signal
@@ -27,11 +26,12 @@ from views.pieces import across, down, frame, label
 from views.tables.acts import Door
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from models.read.imports import ImportRow
     from models.rules.imports import Preview
-    from models.rules.old_book import OldBook
     from models.work.unit import Done
     from views.context import Context
     from views.imports.draft import Forecast
@@ -131,9 +131,7 @@ class ImportsPage(QWidget):
         self.history.loaded.connect(self._show_history)
         self.history.export_asked.connect(self.export_asked)
         self.history.print_asked.connect(self.print_asked)
-        self._follower = Follower(
-            self, self._context.hub, ("import_run", "instrument"), self.history.reload
-        )
+        self._follower = Follower(self, self._context.hub, ("import_run", "instrument"), self.history.reload)
         keys = QKeySequence(QKeySequence.StandardKey.Open)
         QShortcut(
             keys,
@@ -209,9 +207,7 @@ class ImportsPage(QWidget):
             pane.show_draft()
             pane.refuse(why)
 
-        self._context.ask(
-            pane, then, preview, book=draft.book, today=today, path=draft.path, mapping=mapping
-        )
+        self._context.ask(pane, then, preview, book=draft.book, today=today, path=draft.path, mapping=mapping)
 
     # writing
 
@@ -264,14 +260,14 @@ class ImportsPage(QWidget):
     def _doors(self, told: Forecast, done: Done, name: str) -> tuple[Door, ...]:
         go = self._context.go
         doors = [
-            Door("to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)),
+            Door(
+                "to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)
+            ),
             Door("to_labels", "打印标识\n给刚导入的器具打印计量标识", "tag", lambda: go("labels", None)),
         ]
         if told.contradictions:
             title = f"处理“有效期不一致” {told.contradictions:,} 条\n决定以台账所写还是按周期计算为准"
-            doors.insert(
-                1, Door("to_contradictions", title, "warning", lambda: go("contradictions", None))
-            )
+            doors.insert(1, Door("to_contradictions", title, "warning", lambda: go("contradictions", None)))
         undo = "撤销这次导入\n全部撤下，恢复到导入之前；要写理由"
         what = f"{name}，写入 {told.written:,} 台"
         doors.append(

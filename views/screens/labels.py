@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.lists import Bucket, ListSpec
+from models.lists import ListSpec
 from models.read.instrument import ledger
 from models.read.instrument_list import INSTRUMENTS
 from models.read.setting import settings
@@ -24,10 +24,7 @@ SPEC: ListSpec[InstrumentRow] = ListSpec(
     key=INSTRUMENTS.key,
     search=INSTRUMENTS.search,
     columns=tuple(INSTRUMENTS.column(key) for key in KEYS),
-    buckets=(
-        Bucket("all", "全部", lambda _row: True),
-        *(bucket for bucket in INSTRUMENTS.buckets if bucket.key != "all"),
-    ),
+    buckets=(*(bucket for bucket in INSTRUMENTS.buckets if bucket.key != "all"),),
     filters=("unit", "state", "place"),
 )
 
