@@ -54,7 +54,7 @@ OTHER_PARTS = {
     "content.xml": "OpenDocument 表格（.ods）",
 }
 OTHER_STARTS = {
-    b"%PDF": "PDF",
+    b"%pdf": "PDF",
     b"<?xml": "XML 表格（Excel 2003 XML）",
     b"<html": "网页（HTML）",
     b"<!doctype html": "网页（HTML）",
@@ -134,7 +134,15 @@ def _examine_package(name: str, file: IO[bytes]) -> None:
             unpacked = 0
             for part in parts:
                 unpacked += _Part(name, part, unpacked).examine(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         raise BrokenFile(name=name) from error
 
 
