@@ -36,6 +36,7 @@ def instrument(chance: random.Random, number: int, certificates: int) -> dict[st
         "maker": chance.choice(MAKERS),
         "serial": f"{chance.randrange(10**7, 10**8)}",
         "place": chance.choice(PLACES),
+        "level": chance.choice(("一级", "二级", "三级")),
         "interval_months": 12,
         "registered_on": date(2020, 1, 1),
         "state": chance.choice(STATES),
