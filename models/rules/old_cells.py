@@ -57,6 +57,8 @@ NO_STATE_HERE = frozenset(
     {"lab", "maker", "place", "unit", "certificate_no", "accuracy_class", "model", "energy"}
 )
 """Fields in which a state word (停用) stands in the wrong column."""
+NEEDED = frozenset({"number", "serial", "verified_on", "interval_months", "state"})
+"""Fields that nothing else can stand in for; a validity can be computed."""
 DITTO = frozenset({"同上", "〃", "″", "〞", "''", '"', "”", "“", "々"})
 """Marks that repeat the cell above."""
 
@@ -85,7 +87,8 @@ class Cells:
         if isinstance(cell.value, str) and cell.text.strip() in DITTO:
             return AS_ABOVE
         if cell.value is None:
-            return leave(f"{cell.text}：没有算好的值，请在 Excel 里重新计算并保存后再导入")
+            missing = f"{cell.text}：没有算好的值，请在 Excel 里重新计算并保存后再导入"
+            return ask(missing) if self.field in NEEDED else leave(missing)
         if self.field in NO_STATE_HERE and isinstance(cell.value, str) and (wrong := _state_word(cell.text)):
             return wrong
         return self._reader(cell)
