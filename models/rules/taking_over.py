@@ -43,9 +43,7 @@ def examination(values: Mapping[str, Any], today: date, convention: Convention) 
         return None
     usual = Result.LIMITED if values.get("state") is InstrumentState.LIMITED else Result.PASS
     months = values.get("interval_months")
-    weighed = validity(
-        on, months, stated=values.get("valid_until"), from_ledger=True, convention=convention
-    )
+    weighed = validity(on, months, stated=values.get("valid_until"), from_ledger=True, convention=convention)
     return Examination(on, values.get("result") or usual, months, weighed)
 
 
@@ -53,9 +51,7 @@ def happened(examined: Examination) -> Happening:
     """Return what an examination makes of the state."""
     event = BY_RESULT[examined.result]
     state = MOVES[event].target or InstrumentState.PENDING
-    return Happening(
-        examined.on, event, state, "检定不合格" if examined.result is Result.FAIL else None
-    )
+    return Happening(examined.on, event, state, "检定不合格" if examined.result is Result.FAIL else None)
 
 
 def taken_over(

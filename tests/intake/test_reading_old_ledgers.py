@@ -1,7 +1,10 @@
 """Whole files as workshops keep them: what stands where, what it means, what is doubtful."""
 
 import multiprocessing
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +15,8 @@ from models.intake.reader import read_old_ledger
 from models.rules.instrument import InstrumentState, MeteringLevel, RunningState
 from models.rules.old_ledger import interpret
 from models.rules.verification import Convention, Result
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def workbook(path, sheets, merges=(), formats=()):
@@ -410,6 +415,22 @@ def test_a_reader_that_is_killed_harms_nobody(pressure):
     with pytest.raises(refusals.ReadingStopped):
         read_old_ledger(pressure, cancelled=kill)
     assert multiprocessing.active_children() == []
+
+
+def test_a_script_without_a_guard_can_read_too(pressure):
+    script = (
+        "from pathlib import Path; from models.intake.reader import read_old_ledger;"
+        "print(len(read_old_ledger(Path(input())).sheets), '__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        input=str(pressure),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert done.stdout.split() == ["2", "__main__"]
 
 
 def test_progress_is_told_up_to_the_end(pressure):
