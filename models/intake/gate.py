@@ -54,7 +54,7 @@ OTHER_PARTS = {
     "content.xml": "OpenDocument 表格（.ods）",
 }
 OTHER_STARTS = {
-    b"%PDF": "PDF",
+    b"%pdf": "PDF",
     b"<?xml": "XML 表格（Excel 2003 XML）",
     b"<html": "网页（HTML）",
     b"<!doctype html": "网页（HTML）",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sys
 import time
+from contextlib import contextmanager
 from datetime import date
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from models.intake import child
@@ -15,7 +18,7 @@ from models.intake.tables import find_tables
 from models.rules.old_book import EMPTY, OldBook, RawCell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -62,7 +65,8 @@ def _ask(path: Path, cancelled: Callable[[], bool], progress: Callable[[float], 
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=child.run, args=(str(path), sending), name="zhunsheng-read", daemon=True)
     try:
-        process.start()
+        with _without_main():
+            process.start()
         sending.close()
         return _listen(path, receiving, cancelled, progress)
     finally:
@@ -71,6 +75,17 @@ def _ask(path: Path, cancelled: Callable[[], bool], progress: Callable[[float], 
             process.kill()
         process.join()
         process.close()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep the child from importing the program's main module: it needs none of it, and a script may lack a guard."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _listen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,10 +58,15 @@ NO_STATE_HERE = frozenset(
     {"lab", "maker", "place", "unit", "certificate_no", "accuracy_class", "model", "energy"}
 )
 """Fields in which a state word (停用) stands in the wrong column."""
+NEEDED = frozenset({"number", "serial", "verified_on", "interval_months", "state"})
+"""Fields that nothing else can stand in for; a validity can be computed."""
 DITTO = frozenset({"同上", "〃", "″", "〞", "''", '"', "”", "“", "々"})
 """Marks that repeat the cell above."""
 
 
+CODES = frozenset({"number", "serial", "certificate_no"})
+PLAIN_CODE = re.compile(r"(?=\D*\d)(?!\d(?:\.\d+)?[eE]\+?\d+$)\S(?:.*\S)?")
+"""A number that needs no second look: nearly every cell of these columns, and each of them is different."""
 AS_ABOVE = Reading(why="同上")
 """The reading of a ditto mark."""
 
@@ -70,6 +76,7 @@ class Cells:
 
     def __init__(self, field: str, unit: str, year_month: YearMonth) -> None:
         self.field = field
+        self._code = field in CODES
         self._reader = _reader(field, unit, year_month)
         self.known: dict[int, Reading] = {}
         """What cells mean, by identity: equal cells of a sheet are one object, which lives as long as the book."""
@@ -82,10 +89,13 @@ class Cells:
         return found
 
     def _read(self, cell: RawCell) -> Reading:
+        if self._code and isinstance(cell.value, str) and PLAIN_CODE.fullmatch(cell.value):
+            return Reading(cell.value)
         if isinstance(cell.value, str) and cell.text.strip() in DITTO:
             return AS_ABOVE
         if cell.value is None:
-            return leave(f"{cell.text}：没有算好的值，请在 Excel 里重新计算并保存后再导入")
+            missing = f"{cell.text}：没有算好的值，请在 Excel 里重新计算并保存后再导入"
+            return ask(missing) if self.field in NEEDED else leave(missing)
         if self.field in NO_STATE_HERE and isinstance(cell.value, str) and (wrong := _state_word(cell.text)):
             return wrong
         return self._reader(cell)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from models.rules.old_book import RawCell
 
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+CODE_SIGN = re.compile(r"[0-9A-Za-z０-９]")
 EXACT_DIGITS = 15
 """Digits of a number that Excel keeps."""
 
@@ -53,7 +54,7 @@ def _number(value: float, text: str) -> Reading:
 def read_serial(cell: RawCell) -> Reading:
     """Read 出厂编号; words without any figure or letter are kept, and listed."""
     reading = read_code(cell)
-    if isinstance(reading.value, str) and not re.search(r"[0-9A-Za-z０-９]", reading.value):
+    if isinstance(reading.value, str) and not CODE_SIGN.search(reading.value):
         return note(reading.value, f"出厂编号“{reading.value}”里没有数字，像是说明")
     return reading
 
