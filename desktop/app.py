@@ -57,7 +57,9 @@ class App(QObject):
         self.jobs = Jobs(self)
         self.hub = Hub(self)
         listed = [Page(key, title, icon, partial(self._build, key)) for key, title, icon in PAGES]
-        unlisted = [Page(key, title, icon, partial(self._build, key), listed=False) for key, title, icon in UNLISTED]
+        unlisted = [
+            Page(key, title, icon, partial(self._build, key), listed=False) for key, title, icon in UNLISTED
+        ]
         self.window = Window([*listed, *unlisted], self.jobs, self.hub, lambda: clock().date())
         self.window.closing.connect(self.close)
         self.ledger: Ledger | None = None
@@ -71,7 +73,9 @@ class App(QObject):
         QShortcut(QKeySequence.StandardKey.HelpContents, self.window, lambda: self._explain(""))
         self.window.status.cancelled.connect(self.jobs.cancel)
         self.window.status.backup_asked.connect(partial(self._back_up, asked=True))
-        self.hub.changed.connect(lambda _kinds: self.window.status.show_saved(f"已保存 {self._clock():%H:%M}"))
+        self.hub.changed.connect(
+            lambda _kinds: self.window.status.show_saved(f"已保存 {self._clock():%H:%M}")
+        )
 
     # opening
 
@@ -80,7 +84,9 @@ class App(QObject):
         self.window.show()
         last = self._remembered.get(LAST_LEDGER)
         wanted = folder or (Path(last) if last and (Path(last) / "ledger.db").exists() else None)
-        QTimer.singleShot(0, lambda: self.greet() if wanted is None else self.open(wanted, as_person=as_person))
+        QTimer.singleShot(
+            0, lambda: self.greet() if wanted is None else self.open(wanted, as_person=as_person)
+        )
 
     def greet(self) -> None:
         """Show the doors: new, open, sample plant, and the ledgers used before."""
@@ -129,7 +135,8 @@ class App(QObject):
 
         if self.context is None:
             raise RuntimeError("a page needs a ledger")
-        return build_page(key, self.context, self.window)
+        page: QWidget = build_page(key, self.context, self.window)
+        return page
 
     def _go(self, key: str, bucket: str | None) -> None:
         page: Any = self.window.show_page(key)
@@ -195,5 +202,3 @@ class App(QObject):
 def holder() -> str:
     """Return how the lock names this program."""
     return f"{platform.node()}"
-
-

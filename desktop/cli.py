@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     labels = add("labels", "打印标识到 PDF", paper.labels)
     labels.add_argument("file", type=Path)
     labels.add_argument("--size", default="50x30")
+    labels.add_argument("--layout", default="single", help="single 或 A4 排版的名称")
     labels.add_argument("--changed", action="store_true", help="只印与上次打印不同的")
     _narrow(labels)
     add("check", "检查台账库是否完好", keeping.check)

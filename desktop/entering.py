@@ -90,7 +90,7 @@ class Entering(QObject):
         def enter(dialog: LoginDialog, name: str, password: str) -> None:
             desk = Desk(ledger, name, self._clock)
 
-            def then(fits: bool) -> None:  # noqa: FBT001
+            def then(fits: bool) -> None:
                 if fits:
                     dialog.accept()
                     self._app.enter(desk, lock)

@@ -50,7 +50,7 @@ class Context:
     def ask[**P, A](
         self,
         owner: QObject,
-        then: Callable[[A], None],
+        then: Callable[[A], object],
         question: Callable[Concatenate[Any, P], A],
         *args: P.args,
         **kwargs: P.kwargs,
@@ -61,8 +61,8 @@ class Context:
     def perform[**P](
         self,
         owner: QObject,
-        then: Callable[[Done], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[Done], object],
+        failed: Callable[[BaseException], object],
         action: Callable[Concatenate[Unit, P], Outcome],
         *args: P.args,
         **asked: P.kwargs,

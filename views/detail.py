@@ -46,6 +46,7 @@ FACTS = (
     ("备注", lambda row: row.remark),
 )
 MARGIN = 16
+KEY_CHARACTERS = 6
 
 
 class Dot(QWidget):
@@ -208,7 +209,7 @@ def _facts(pairs: Iterable[tuple[str, str | None]]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for line, (title, text) in enumerate((title, text) for title, text in pairs if text):
         key = label(title, "muted", wrap=True)
-        key.setMaximumWidth(96)
+        key.setFixedWidth(key.fontMetrics().horizontalAdvance("汉") * KEY_CHARACTERS)
         grid.addWidget(key, line, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_wrapped(text), line, 1)
     return grid

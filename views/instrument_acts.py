@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,9 @@ from views.papers import Papers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
-
     from models.read.history import FileItem, HistoryItem
     from models.read.instrument import InstrumentRow
     from models.work.unit import Done
-    from views.context import Context
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
 
@@ -96,7 +94,7 @@ class InstrumentActs(Papers):
         dialog.answered.connect(
             lambda: self._context.perform(
                 dialog,
-                lambda done: (dialog.accept(), self.did(done)),
+                partial(self._close, dialog),
                 dialog.refuse,
                 verification.void,
                 verification_id=number,
@@ -104,6 +102,10 @@ class InstrumentActs(Papers):
             )
         )
         self._context.open(dialog)
+
+    def _close(self, dialog: Question, done: Done) -> None:
+        dialog.accept()
+        self.did(done)
 
     def did(self, done: Done) -> None:
         """Say what was done, and offer the way back."""
@@ -121,13 +123,15 @@ class InstrumentActs(Papers):
         )
 
     def _ask_purpose(self, row: InstrumentRow, path: Path) -> None:
-        dialog = Question(self._window, "添加附件", f"{row.number} {row.name}：{path.name}", "添加", "paperclip")
+        dialog = Question(
+            self._window, "添加附件", f"{row.number} {row.name}：{path.name}", "添加", "paperclip"
+        )
         purpose = OfferedField(PURPOSES, PURPOSES[0])
         dialog.ask(Entry("purpose", "用途", purpose))
         dialog.answered.connect(
             lambda: self._context.perform(
                 dialog,
-                lambda done: (dialog.accept(), self.did(done)),
+                partial(self._close, dialog),
                 dialog.refuse,
                 attachment.attach,
                 entity="instrument",

@@ -42,6 +42,11 @@ class Progress:
             self._told = now
             self._tell(done, total, what)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user wants the job to stop; for work that looks instead of reporting steps."""
+        return self._stop.is_set()
+
     def cancel(self) -> None:
         """Let the next ``step`` raise ``Cancelled``."""
         self._stop.set()
@@ -73,8 +78,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
         *,
         quiet: bool = False,
     ) -> None:
@@ -85,8 +90,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[Progress], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
     ) -> Progress:
         """Run a job that reports its progress and can be cancelled; ``failed`` then gets ``Cancelled``."""
         progress = Progress(self.progressed.emit)
@@ -99,6 +104,10 @@ class Jobs(QObject):
 
         self._submit(owner, lambda: job(progress), then, failed, 1, finish)
         return progress
+
+    def working(self) -> bool:
+        """Say whether a job waits or runs, quiet ones not counted."""
+        return self._waiting > 0
 
     def cancel(self) -> None:
         """Ask every long job to stop at its next step."""
@@ -115,8 +124,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
         weight: int,
         finish: Callable[[], None] = lambda: None,
     ) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
 
 
 class PaperView(QPdfView):
@@ -60,7 +60,7 @@ def ask_printer(parent: QWidget, view: PaperView, printed: Callable[[], object])
             printed()
 
     dialog.accepted.connect(go)
-    dialog.open()
+    dialog.show()
     return dialog
 
 
@@ -91,4 +91,6 @@ def _fit_paper(printer: QPrinter, width: float, height: float) -> None:
     size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
     printer.setPageSize(size)
     wide = width > height
-    printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+    printer.setPageOrientation(
+        QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    )

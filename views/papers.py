@@ -61,6 +61,4 @@ class Papers:
 def _spec_of(seen: Seen[Any]) -> ListSpec[Any]:
     from models.lists import ListSpec
 
-    return ListSpec(
-        name="seen", title=seen.title, columns=seen.columns, key=id, search=lambda _row: ""
-    )
+    return ListSpec(name="seen", title=seen.title, columns=seen.columns, key=id, search=lambda _row: "")

@@ -67,6 +67,7 @@ class Window(QWidget):
         page = self.page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
+        page.setFocus()
         self.page_shown.emit(key)
         return page
 

@@ -26,7 +26,9 @@ def take(session: CommandSession) -> None:
     finally:
         desk.ledger.close()
     made = done.ids[0] if done is not None else None
-    said = done.summary if done is not None else "这是预览，还没有写入。加上 --accept clear 写入无须决定的行。"
+    said = (
+        done.summary if done is not None else "这是预览，还没有写入。加上 --accept clear 写入无须决定的行。"
+    )
     session.say("\n".join([*_lines(seen), said]), **summary(seen, made))
 
 

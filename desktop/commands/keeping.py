@@ -50,7 +50,9 @@ def check(session: CommandSession) -> int:
     finally:
         ledger.close()
     counted = "、".join(f"{title} {count:,}" for title, count in report.counts.items())
-    words = f"台账库完好。已核对：{counted}。" if report.ok else "\n".join(["台账库有问题：", *report.findings])
+    words = (
+        f"台账库完好。已核对：{counted}。" if report.ok else "\n".join(["台账库有问题：", *report.findings])
+    )
     session.say(words, ok=report.ok, findings=list(report.findings), counts=report.counts)
     return 0 if report.ok else 1
 
@@ -58,7 +60,9 @@ def check(session: CommandSession) -> int:
 def backup(session: CommandSession) -> None:
     """Write a verified backup with all files."""
     manifest = make(session.folder(), session.options.file, at=now())
-    session.say(f"已备份到 {session.options.file}，并已核对。", file=str(session.options.file), seq=manifest.seq)
+    session.say(
+        f"已备份到 {session.options.file}，并已核对。", file=str(session.options.file), seq=manifest.seq
+    )
 
 
 def restore(session: CommandSession) -> None:

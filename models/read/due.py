@@ -68,7 +68,6 @@ def due_list(day: Callable[[], date]) -> ListSpec[InstrumentRow]:
         search=INSTRUMENTS.search,
         columns=(*shown, *(one for one in INSTRUMENTS.columns if one.key not in DUE_COLUMNS)),
         buckets=(
-            main["all"],
             main["overdue"],
             *(part(one) for one in DueSoon),
             *(main[one.value] for one in DueBucket if one is not DueBucket.OVERDUE),

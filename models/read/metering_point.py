@@ -78,9 +78,6 @@ POINTS: ListSpec[PointRow] = ListSpec(
         C("must_meter", "应配", lambda r: r.must_meter, width=14),
         C("instrument", "在装器具", lambda r: r.instrument, width=28),
     ),
-    buckets=(
-        Bucket("all", "全部", lambda _row: True),
-        Bucket("empty", "应配未配", lambda row: row.must_meter and row.instrument is None, Tone.STOP),
-    ),
+    buckets=(Bucket("empty", "应配未配", lambda row: row.must_meter and row.instrument is None, Tone.STOP),),
     filters=("level", "energy", "unit"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from models.store.instrument import Instrument, InstrumentEvent
 from models.store.setting import current
 from models.store.standing import refresh
 from models.store.verification import Certificate, Verification
+from models.work.attachment import link_file
 from models.work.instrument import instrument
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
@@ -90,14 +92,22 @@ def record(unit: Unit, /, *, instrument_id: int, **details: Unpack[VerificationD
     return record_many(unit, entries=(entry,))
 
 
-def record_many(unit: Unit, /, *, entries: tuple[VerificationEntry, ...]) -> Outcome:
-    """Record the examinations of several instruments at once; each line may differ. All or none."""
+def record_many(
+    unit: Unit, /, *, entries: tuple[VerificationEntry, ...], files: tuple[Path, ...] = ()
+) -> Outcome:
+    """Record the examinations of several instruments at once; each line may differ. All or none.
+
+    ``files`` are the certificates that prove them; each is kept with every line.
+    """
     certificates: dict[tuple[str, str], Certificate] = {}
     rows, warnings = [], []
     for entry in entries:
         row, warned = _record(unit, entry, certificates)
         rows.append(row)
         warnings += warned
+    for file in files:
+        for row in rows:
+            link_file(unit, entity="verification", entity_id=row.id, path=file, purpose="证书")
     refresh(unit.session, [row.instrument_id for row in rows])
     unit.touch("instrument")
     first = instrument(unit, rows[0].instrument_id)

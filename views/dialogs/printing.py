@@ -51,7 +51,9 @@ class PrintDialog(QDialog):
         self._about = label("正在排版…", "muted")
         self._print = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
         self._pdf = button("存为 PDF", lambda: self.save_as(".pdf"), icon_name="file-pdf", name="save_pdf")
-        self._excel = button("存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-xls", name="save_excel")
+        self._excel = button(
+            "存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-arrow-down", name="save_excel"
+        )
         close = button("关闭", self.reject, name="close")
         for one in (self._print, self._pdf, self._excel):
             one.setEnabled(False)
@@ -78,9 +80,7 @@ class PrintDialog(QDialog):
             else:
                 write(book, path)
 
-        self._context.jobs.run(
-            self, job, lambda _done: self._about.setText(f"已存到 {path}"), lambda error: self._fail(error)
-        )
+        self._context.jobs.run(self, job, lambda _done: self._about.setText(f"已存到 {path}"), self._fail)
 
     def _show(self, made: tuple[Book, bytes]) -> None:
         self._book, content = made

@@ -1,0 +1,251 @@
+"""One row of an old ledger side by side: as it was written, as it was understood, as the ledger has it."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.rules.imports import VERDICT_TITLES, Choice, PreviewRow, Verdict
+from views.detail import Dot
+from views.imports.draft import Draft, Line, field_text, field_title, lines_of, values_of
+from views.imports.rows import TONES, choice_title
+from views.pieces import Flow, button, down, frame, label, rule
+from views.theme import tokens
+
+if TYPE_CHECKING:
+    from models.rules.imports import SheetPreview
+    from models.rules.old_checks import Doubt
+
+MARGIN = 16
+ORDER = (Choice.GUESS, Choice.SHEET, Choice.LEDGER, Choice.NEW, Choice.SKIP)
+TIPS = {
+    Choice.GUESS: "用程序的建议填入，其余按表里所写",
+    Choice.SHEET: "按表里所写更新台账里的这一台",
+    Choice.LEDGER: "台账不变，只把这一行原文存到这一台名下",
+    Choice.NEW: "按表里所写登记为新的一台；看不准的格子留空，原文保留",
+    Choice.SKIP: "这一行不写入台账，原文随导入记录保留",
+}
+
+
+def choices_of(row: PreviewRow) -> tuple[Choice, ...]:
+    """Return what may be chosen for a row in the order of its keys 1, 2, 3 …; SKIP is always last."""
+    return tuple(choice for choice in ORDER if choice in row.choices)
+
+
+class Beside(QScrollArea):
+    """Shows one row and takes the decision about it."""
+
+    chosen = Signal(object, object, bool)
+    """A ``Choice``, the id of the instrument that the row is (or ``None``), and whether for all alike."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("beside")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(300)
+        self._draft: Draft | None = None
+        self._row: PreviewRow | None = None
+        self._sheet: SheetPreview | None = None
+        self._which: QComboBox | None = None
+        self._all: QCheckBox | None = None
+        self._buttons: dict[Choice, QPushButton] = {}
+        self.show_row(None, None, None)
+
+    def show_row(self, draft: Draft | None, sheet: SheetPreview | None, row: PreviewRow | None) -> None:
+        """Show a row of a sheet, or a hint where there is none."""
+        same = row is not None and self._row is not None and row.key == self._row.key
+        place = self.verticalScrollBar().value() if same else 0
+        self._draft, self._sheet, self._row = draft, sheet, row
+        self._which, self._all, self._buttons = None, None, {}
+        page = QWidget()
+        if draft is None or sheet is None or row is None:
+            hint = label("选一行，这里对照显示旧台账原文、程序的理解和台账现有的内容", "faint", wrap=True)
+            page.setLayout(down(None, hint, None, margins=(MARGIN,) * 4))
+        else:
+            page.setLayout(self._page(draft, sheet, row))
+        self.setWidget(page)
+        self.verticalScrollBar().setValue(place)
+
+    def press(self, number: int) -> bool:
+        """Choose by the number on the button, 1 for the first; say whether there is such a button."""
+        if self._row is None or not 1 <= number <= len(self._buttons):
+            return False
+        list(self._buttons.values())[number - 1].click()
+        return True
+
+    def press_likely(self) -> None:
+        """Take the program's suggestion where there is one, else go to the first choice."""
+        if Choice.GUESS in self._buttons:
+            self._buttons[Choice.GUESS].click()
+        elif self._buttons:
+            next(iter(self._buttons.values())).setFocus()
+
+    # what stands on it
+
+    def _page(self, draft: Draft, sheet: SheetPreview, row: PreviewRow) -> QVBoxLayout:
+        choice = draft.choice(row)
+        box = down(*self._head(row), spacing=8, margins=(MARGIN, 12, MARGIN, MARGIN))
+        if row.why:
+            box.addWidget(label(row.why, "refusal" if row.verdict is Verdict.ERROR else "", wrap=True))
+        for doubt in row.blocking:
+            if doubt.why != row.why or doubt.guess is not None:
+                box.addWidget(_question(doubt, said=doubt.why == row.why))
+        if len(row.choices) > 1:
+            box.addLayout(self._decision(draft, row, choice))
+        box.addWidget(rule())
+        box.addLayout(_table(list(lines_of(sheet, row, values_of(row, choice))), row))
+        notes = [doubt for doubt in row.doubts if not doubt.blocks]
+        if notes:
+            box.addWidget(rule())
+            box.addWidget(label("提示（照样写入，导入后可再定）", "strong"))
+            for doubt in notes:
+                box.addWidget(_wrapped(doubt.why, "muted"))
+        box.addStretch(1)
+        return box
+
+    def _head(self, row: PreviewRow) -> tuple[QLayout, ...]:
+        title = label(" ".join(filter(None, (row.number, row.name))) or "（没有名称）", "name", wrap=True)
+        dot, word = Dot(TONES[row.verdict]), label(VERDICT_TITLES[row.verdict])
+        line = Flow()
+        for part in (dot, word, label(f"{row.source.sheet}　第 {row.source.row} 行", "muted")):
+            line.addWidget(part)
+        return down(title), line
+
+    def _decision(self, draft: Draft, row: PreviewRow, choice: Choice) -> QLayout:
+        box = down(spacing=8, margins=(0, 4, 0, 4))
+        self._offer_candidates(box, draft, row)
+        flow = Flow()
+        decided = row.key in draft.chosen or not draft.is_open(row)
+        for number, one in enumerate(choices_of(row), 1):
+            shown = button(f"{number}  {choice_title(row, one)}", name=f"choice_{one.value}")
+            shown.setToolTip(f"{TIPS[one]}（按 {number}）")
+            shown.setCheckable(True)
+            shown.setProperty("look", "choice")
+            shown.setChecked(decided and one is choice)
+            shown.clicked.connect(partial(self._choose, one))
+            self._buttons[one] = shown
+            flow.addWidget(shown)
+        box.addLayout(flow)
+        alike = max(len(draft.alike(row, one)) for one in choices_of(row))
+        if alike > 1:
+            self._all = QCheckBox(f"对所有同类（{alike:,} 行）")
+            self._all.setObjectName("alike")
+            self._all.setToolTip("同样的疑问、同样的选择，各工作表一并处理")
+            box.addWidget(self._all)
+        return box
+
+    def _offer_candidates(self, box: QVBoxLayout, draft: Draft, row: PreviewRow) -> None:
+        if len(row.candidates) < 2:
+            return
+        self._which = QComboBox()
+        self._which.setObjectName("candidate")
+        for one in row.candidates:
+            self._which.addItem("　".join(filter(None, (one.title, one.values.get("place")))), one.id)
+        taken = draft.chosen.get(row.key)
+        if taken is not None and taken.instrument_id is not None:
+            self._which.setCurrentIndex(self._which.findData(taken.instrument_id))
+        box.addWidget(label("是台账里的哪一台", "muted"))
+        box.addWidget(self._which)
+
+    def _choose(self, choice: Choice, _checked: bool = False) -> None:
+        which = self._which.currentData() if self._which else None
+        self.chosen.emit(choice, which, self._all is not None and self._all.isChecked())
+
+
+def _question(doubt: Doubt, *, said: bool) -> QWidget:
+    """Return a doubt that waits: where it is, what it is, what is probably meant."""
+    where = f"{field_title(doubt.field)}“{doubt.text}”" if doubt.text else field_title(doubt.field)
+    parts: list[QWidget] = [] if said else [_wrapped(f"{where}：{doubt.why}")]
+    if doubt.guess is not None:
+        guess = field_text(doubt.field, doubt.guess)
+        parts.append(_wrapped(f"建议：{field_title(doubt.field)}填 {guess}", "strong"))
+    return frame("notice", down(*parts, margins=(10, 6, 10, 6), spacing=2))
+
+
+def _table(lines: list[Line], row: PreviewRow) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(7)
+    with_ledger = row.known is not None
+    titles = ("项目", "旧台账原文", "理解为", *(("台账现有",) if with_ledger else ()))
+    for column, title in enumerate(titles):
+        grid.addWidget(label(title, "faint"), 0, column)
+        grid.setColumnStretch(column, 3 if column == 0 else 4)
+    asked = {one.field: one for one in row.blocking}
+    for place, line in enumerate(lines, 1):
+        for column, shown in enumerate(_cells(line, asked.get(line.field or ""), with_ledger=with_ledger)):
+            grid.addWidget(shown, place, column, Qt.AlignmentFlag.AlignTop)
+    return grid
+
+
+def _cells(line: Line, doubt: Doubt | None, *, with_ledger: bool) -> list[QWidget]:
+    name = _wrapped(line.title, "muted")
+    if line.heading and line.heading != line.title:
+        name.setToolTip(f"表头写“{line.heading}”")
+    original = _wrapped(line.text) if line.heading else _wrapped("（表名、标题或同格）", "faint")
+    understood = _understood(line, doubt)
+    if not with_ledger:
+        return [name, original, understood]
+    present = _marked(line.ledger, line.understood) if line.differs else _wrapped(line.ledger, "muted")
+    return [name, original, understood, present]
+
+
+def _understood(line: Line, doubt: Doubt | None) -> QLabel:
+    if line.field is None:
+        return _wrapped("只保留原文", "faint")
+    if doubt is not None and not line.understood:
+        shown = _wrapped("待定")
+        shown.setTextFormat(Qt.TextFormat.RichText)
+        shown.setText(f'<span style="color:{tokens().limited}">待定，现留空</span>')
+        return shown
+    if line.differs:
+        return _marked(line.understood, line.ledger)
+    return _wrapped(line.understood)
+
+
+def _marked(text: str, other: str) -> QLabel:
+    """Return a text in which the characters that the other has not are tinted."""
+    shown = _wrapped("")
+    shown.setTextFormat(Qt.TextFormat.RichText)
+    shown.setText(marked(text, other) if text else f'<span style="color:{tokens().faint}">（空）</span>')
+    shown.setAccessibleName(text)
+    return shown
+
+
+def marked(text: str, other: str) -> str:
+    """Return a text as HTML, what differs from the other bold on a tint."""
+    style = f"background-color:{tokens().accent_mid}; font-weight:bold"
+    parts = []
+    for tag, start, end, _, _ in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
+        part = escape(text[start:end])
+        parts.append(part if tag == "equal" else f'<span style="{style}">{part}</span>')
+    return "".join(parts)
+
+
+def _wrapped(text: str, look: str = "") -> QLabel:
+    shown = label(_breakable(text), look, wrap=True)
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    shown.setMinimumWidth(40)
+    return shown
+
+
+def _breakable(text: Any) -> str:
+    """Return a text that may be broken anywhere after a slash or a hyphen, so that a column never bursts."""
+    return str(text).replace("/", "/\u200b").replace("-", "-\u200b") if len(str(text)) > 12 else str(text)

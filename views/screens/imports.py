@@ -1,0 +1,311 @@
+"""导入: the page on which an old ledger is dropped, looked through, and written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, override
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from models.intake.reader import read_old_ledger
+from models.read.imports import preview
+from models.work import imports
+from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
+from views.context import words_of
+from views.dialogs.question import confirm
+from views.hub import Follower
+from views.imports.draft import Draft
+from views.imports.drop import DropArea, file_in
+from views.imports.history import ask_undo, history_list
+from views.imports.preview import PreviewPane
+from views.imports.result import ResultPane
+from views.imports.waiting import SCALE, Waiting
+from views.jobs import Cancelled
+from views.pieces import across, down, frame, label
+from views.tables.acts import Door
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from models.read.imports import ImportRow
+    from models.rules.imports import Preview
+    from models.work.unit import Done
+    from views.context import Context
+    from views.imports.draft import Forecast
+    from views.jobs import Progress
+    from views.tables.list_screen import ListScreen
+
+
+class ImportsPage(QWidget):
+    """Leads from the file to the ledger: drop, wait, preview, wait, result."""
+
+    export_asked = Signal(object)
+    """A ``Seen`` of the earlier imports to be written to a file."""
+    print_asked = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("imports_page")
+        self.setAcceptDrops(True)
+        self._context = context
+        self._progress: Progress | None = None
+        self.preview: PreviewPane | None = None
+        self.result: ResultPane | None = None
+        self.drop = DropArea()
+        self.history: ListScreen[ImportRow] = history_list(context)
+        self.waiting = Waiting(context.jobs)
+        self._refusal = label(look="refusal", wrap=True)
+        self._refusal.setObjectName("refusal")
+        self._notice = frame("notice", down(self._refusal, margins=(12, 8, 12, 8)))
+        self._notice.hide()
+        self._stack = QStackedWidget()
+        self._start = self._beginning()
+        self._stack.addWidget(self._start)
+        self._stack.addWidget(self.waiting)
+        self.setLayout(down(self._stack))
+        self._connect()
+
+    def take(self, path: Path) -> None:
+        """Read a file and show what it would do; nothing is written.
+
+        A draft that is being looked at is given up only when the user says so.
+        """
+        if self._context.hub.as_of is not None:
+            self._context.say("正在看过去的日期，不能导入。请先回到今天。", None)
+        elif self._stack.currentWidget() is self.waiting:
+            self._context.say("正在处理上一个文件，请等它完成或先取消。", None)
+        elif self.preview is not None and self.preview.draft.chosen:
+            name, old = path.name, self.preview.draft.book.file_name
+            asked = confirm(
+                self,
+                "换一个文件",
+                f"“{old}”还没有导入，已作的决定会丢掉。",
+                f"改看“{name}”",
+                "什么也不会写入台账。",
+            )
+            asked.answered.connect(lambda: self._read(path))
+        else:
+            self._read(path)
+
+    def show_bucket(self, key: str | None) -> None:
+        """Show the earlier imports of a bucket, for links from elsewhere."""
+        self._begin()
+        self.history.show_bucket(key)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if file_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (path := file_in(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.take(path)
+
+    # how it is put together
+
+    def _beginning(self) -> QWidget:
+        page = QWidget()
+        top = down(
+            across(label("导入", "title"), 8, label("把现在用的 Excel 台账接过来", "muted"), None),
+            self._notice,
+            self.drop,
+            margins=(16, 12, 16, 8),
+            spacing=10,
+        )
+        top.setStretch(2, 1)
+        box = down(top, self.history, spacing=0)
+        box.setStretch(0, 1)
+        box.setStretch(1, 1)
+        page.setLayout(box)
+        self.history.hide()
+        return page
+
+    def _connect(self) -> None:
+        self.drop.taken.connect(self.take)
+        self.waiting.cancelled.connect(self._cancel)
+        self.history.loaded.connect(self._show_history)
+        self.history.export_asked.connect(self.export_asked)
+        self.history.print_asked.connect(self.print_asked)
+        self._follower = Follower(self, self._context.hub, ("import_run", "instrument"), self.history.reload)
+        keys = QKeySequence(QKeySequence.StandardKey.Open)
+        QShortcut(
+            keys,
+            self._start,
+            self.drop.choose.click,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+
+    def _show_history(self) -> None:
+        self.history.setVisible(self.history.rows.total() > 0)
+
+    # reading
+
+    def _read(self, path: Path) -> None:
+        self._refuse("")
+        self._wait("正在读取旧台账", path.name)
+        desk, today = self._context.desk, self._context.today()
+
+        def job(progress: Progress) -> Draft:
+            book = read_old_ledger(
+                path,
+                cancelled=lambda: progress.cancelled,
+                progress=lambda part: progress.step(round(part * SCALE * 0.8), SCALE, "读取各工作表"),
+            )
+            progress.step(round(SCALE * 0.85), SCALE, "理解每一格，与台账核对")
+            found = desk.ask(preview, book=book, today=today, path=path)
+            progress.step(SCALE, SCALE, "完成")
+            return Draft(path, book, found)
+
+        self._progress = self._context.jobs.run_long(self, job, self._look, self._not_read)
+
+    def _look(self, draft: Draft) -> None:
+        if not any(sheet.rows for sheet in draft.preview.sheets):
+            self._begin()
+            self._refuse(
+                f"“{draft.book.file_name}”里没有找到器具：没有一行像台账的表头（名称、型号、编号…）。"
+                "请确认选对了文件；表头应占一行，器具在它的下面。"
+            )
+            return
+        self._drop_panes()
+        self.preview = PreviewPane(draft)
+        self.preview.accepted.connect(self._write)
+        self.preview.dropped.connect(self._begin)
+        self.preview.remapped.connect(self._remap)
+        self._stack.addWidget(self.preview)
+        self._stack.setCurrentWidget(self.preview)
+        self.preview.view().grid.setFocus()
+
+    def _not_read(self, error: BaseException) -> None:
+        self._begin()
+        if not isinstance(error, Cancelled):
+            self._refuse(words_of(error))
+
+    # looking again
+
+    def _remap(self, sheet: str, said: dict[str, str | None]) -> None:
+        if self.preview is None:
+            return
+        mapping = {**self.preview.draft.mapping, sheet: said}
+        self._again({name: one for name, one in mapping.items() if one}, "")
+
+    def _again(self, mapping: dict[str, dict[str, str | None]], why: str) -> None:
+        """Work the preview out anew, with the decisions that still fit."""
+        pane = self.preview
+        if pane is None:
+            return
+        draft, today = pane.draft, self._context.today()
+
+        def then(found: Preview) -> None:
+            draft.mapping = mapping
+            draft.take(found)
+            self._stack.setCurrentWidget(pane)
+            pane.show_draft()
+            pane.refuse(why)
+
+        self._context.ask(pane, then, preview, book=draft.book, today=today, path=draft.path, mapping=mapping)
+
+    # writing
+
+    def _write(self) -> None:
+        if self.preview is None or self.preview.forecast is None:
+            return
+        pane, told = self.preview, self.preview.forecast
+        self._wait("正在写入台账", f"{told.written:,} 台")
+        desk, wanted, decisions = self._context.desk, pane.draft.wanted(), pane.draft.decisions()
+
+        def job(progress: Progress) -> Done:
+            return desk.perform(
+                imports.accept,
+                preview=wanted,
+                decisions=decisions,
+                progress=lambda part: progress.step(round(part * SCALE), SCALE, "写入；提交之前可以取消"),
+                cancelled=lambda: progress.cancelled,
+            )
+
+        self._progress = self._context.jobs.run_long(
+            self, job, lambda done: self._written(told, done), self._not_written
+        )
+
+    def _written(self, told: Forecast, done: Done) -> None:
+        name = self.preview.draft.book.file_name if self.preview else ""
+        self._drop_panes()
+        self.result = ResultPane(told, done, name, self._doors(told, done, name))
+        self.result.again.connect(self._begin)
+        self._stack.addWidget(self.result)
+        self._stack.setCurrentWidget(self.result)
+        self._context.hub.tell(done.changes)
+        self._context.say(done.summary, None)
+
+    def _not_written(self, error: BaseException) -> None:
+        if self.preview is None:
+            return
+        self._stack.setCurrentWidget(self.preview)
+        if isinstance(error, Cancelled | ImportCancelled):
+            self.preview.refuse("已取消，台账没有变动；已作的决定都还在。")
+        elif isinstance(error, PreviewOutdated):
+            self._again(self.preview.draft.mapping, words_of(error))
+        elif isinstance(error, FileChanged):
+            path = self.preview.draft.path
+            self._drop_panes()
+            self._read(path)
+            self._context.say(f"“{path.name}”刚才改过，已重新读取，请再核对。", None)
+        else:
+            self.preview.refuse(words_of(error))
+
+    def _doors(self, told: Forecast, done: Done, name: str) -> tuple[Door, ...]:
+        go = self._context.go
+        doors = [
+            Door(
+                "to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)
+            ),
+            Door("to_labels", "打印标识\n给刚导入的器具打印计量标识", "tag", lambda: go("labels", None)),
+        ]
+        if told.contradictions:
+            title = f"处理“有效期不一致” {told.contradictions:,} 条\n决定以台账所写还是按周期计算为准"
+            doors.insert(1, Door("to_contradictions", title, "warning", lambda: go("contradictions", None)))
+        undo = "撤销这次导入\n全部撤下，恢复到导入之前；要写理由"
+        what = f"{name}，写入 {told.written:,} 台"
+        doors.append(
+            Door("undo_import", undo, "arrow-counter-clockwise", lambda: self._undo(done.ids[0], what))
+        )
+        return tuple(doors)
+
+    def _undo(self, import_id: int, what: str) -> None:
+        ask_undo(self._context, self, import_id, what).accepted.connect(self._begin)
+
+    # where one is
+
+    def _begin(self) -> None:
+        """Go back to the drop area; what was not written is forgotten."""
+        self._drop_panes()
+        self._refuse("")
+        self._stack.setCurrentWidget(self._start)
+
+    def _wait(self, title: str, what: str) -> None:
+        self.waiting.say(title, what)
+        self._stack.setCurrentWidget(self.waiting)
+
+    def _cancel(self) -> None:
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _refuse(self, text: str) -> None:
+        self._refusal.setText(text)
+        self._notice.setVisible(bool(text))
+
+    def _drop_panes(self) -> None:
+        for pane in (self.preview, self.result):
+            if pane is not None:
+                self._stack.removeWidget(pane)
+                pane.deleteLater()
+        self.preview = self.result = None
+
+
+def imports_page(context: Context) -> ImportsPage:
+    """Return the page; ``take(path)`` hands it a file that was dropped elsewhere."""
+    return ImportsPage(context)
