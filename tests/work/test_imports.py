@@ -102,7 +102,7 @@ STANDING = {
     "DN-004": ("封存", "sealed", "封存备用"),
     "DN-005": ("报废", None, "报废"),
     "DN-006": ("待检", "pending", None),
-    "DN-007": ("合格", "no_date", "合格"),
+    "DN-007": ("合格", "no_date", None),
     "DN-008": ("合格", "no_date", None),
     "DN-009": ("停用", "overdue", None),
 }
