@@ -134,7 +134,15 @@ def _examine_package(name: str, file: IO[bytes]) -> None:
             unpacked = 0
             for part in parts:
                 unpacked += _Part(name, part, unpacked).examine(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         raise BrokenFile(name=name) from error
 
 

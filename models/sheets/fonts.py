@@ -46,10 +46,14 @@ class Face(dict[str, float]):
         return "".join(sign if ord(sign) in self._glyph else MISSING for sign in text)
 
 
-@cache
 def face(bold: bool = False) -> Face:
-    """Return Noto Sans SC, Regular or Bold."""
-    return Face(Path(str(files("resources") / "fonts" / FILES[bold])))
+    """Return Noto Sans SC, Regular or Bold; each is read once."""
+    return _face(FILES[bold])
+
+
+@cache
+def _face(name: str) -> Face:
+    return Face(Path(str(files("resources") / "fonts" / name)))
 
 
 def _tables(data: bytes) -> dict[bytes, int]:

@@ -123,15 +123,11 @@ class _Drawer:
         """Draw frame, band, word of the state, class mark and company."""
         size, (x, y, wide, high) = self.size, self.size.band_box()
         frame = 0.35 * POINTS
-        parts = [
-            (
-                f"{look.edge} RG 0.8 w {frame:.2f} {frame:.2f} {size.width * POINTS - 2 * frame:.2f} "
-                f"{size.height * POINTS - 2 * frame:.2f} re S"
-            ),
-            f"{look.fill} rg {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f",
-        ]
+        parts = [f"{look.fill} rg {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f"]
         if look.stripe:
             parts.append(f"{look.stripe} rg {x:.2f} {y:.2f} {wide:.2f} {high * 0.18:.2f} re f")
+        inner = f"{size.width * POINTS - 2 * frame:.2f} {size.height * POINTS - 2 * frame:.2f}"
+        parts.append(f"{look.edge} RG 0.8 w {frame:.2f} {frame:.2f} {inner} re S")
         parts.append(f"{look.ink} rg")
         parts += self._beside(look.word, mark) if size.side_band else self._above(look.word, mark, company)
         if look.fill == "1 1 1" and not size.side_band:
@@ -178,7 +174,7 @@ class _Drawer:
     def _texts(
         self, content: LabelContent, look: StateLook, left: float, low: float, right: float, high: float
     ) -> str:
-        lines = fitted(content, look, self.size, right - left, high - low)
+        lines = fitted(content, look, self.size, right - left, high - low - 1.5)
         step = sum(line.size for line in lines) * SPACING
         y = (low + high + step) / 2
         parts = []
@@ -220,15 +216,26 @@ def _entries(
     room = width - face().width(caption, points)
     if face(bold).width(text[:200], points) <= room:
         return [Entry(caption, text, bold, points)]
-    if field in look.wrapped and spare > 0:
-        first, *rest = wrap(text[:200], room, face(bold), points, 2)
-        if rest and (len(first) + len(rest[0])) >= len(text.replace(" ", "")):
-            return [Entry(caption, first, bold, points), Entry("", rest[0], bold, points)]
+    if field in look.wrapped and (lines := _wrapped(caption, text, width, points, size.smallest, spare + 1)):
+        return lines
     least = size.smallest * LIMIT
     both = face().width(caption, 1) + face(bold).width(text[:200], 1)
     shrunk = max(least, min(points, width / both * 0.995))
     room = width - face().width(caption, shrunk)
     return [Entry(caption, shorten(text, room, face(bold), shrunk), bold, shrunk)]
+
+
+def _wrapped(caption: str, text: str, width: float, points: float, smallest: float, most: int) -> list[Entry]:
+    """Return a text on two to ``most`` lines in the largest size that does, none if no size does."""
+    for share in (1.0, 0.92, 0.84, 0.76):
+        size = max(smallest, points * share)
+        room = width - face().width(caption, size)
+        first = wrap(text, room, face(), size, 1)[0]
+        rest = wrap(text[len(first) :].lstrip(), width, face(), size, most)
+        if len(rest) < most:
+            after = [Entry("", line, bold=False, size=size) for line in rest]
+            return [Entry(caption, first, bold=False, size=size), *after]
+    return []
 
 
 def _value(content: LabelContent, field: str) -> str:

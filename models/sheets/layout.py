@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from models.lists import show
 from models.sheets.form import SEQ, Form, FormColumn, Part, UnknownColumn, fill
 from models.sheets.sheet import PADDING, PAPERS, POINTS, Align, Book, Cell, Line, Row, Sheet, Style, Track
+from models.sheets.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -234,7 +235,12 @@ def _footer(text: str, facts: dict[str, Any], form: Form) -> str:
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
     """Return a name that Excel accepts for a sheet and that no other sheet has."""
-    name = "".join("_" if sign in "[]:*?/\\'" else sign for sign in wanted).strip()[:28] or "表"
+    name = (
+        "".join("_" if sign in "[]:*?/\\'" else sign for sign in clean(wanted).replace("\n", " ")).strip()[
+            :28
+        ]
+        or "表"
+    )
     free, number = name, 2
     while free.casefold() in taken:
         free, number = f"{name[:25]}({number})", number + 1

@@ -28,10 +28,13 @@ ASCENT = 0.88
 FONTS = {False: "NotoSansSC", True: "NotoSansSC-Bold"}
 
 
+def _font(*, bold: bool) -> Any:
+    return _registered(FONTS[bold], str(face(bold).path))
+
+
 @cache
-def _font(bold: bool) -> Any:
-    name = FONTS[bold]
-    pdfmetrics.registerFont(TTFont(name, str(face(bold).path)))
+def _registered(name: str, path: str) -> Any:
+    pdfmetrics.registerFont(TTFont(name, path))
     return pdfmetrics.getFont(name)
 
 
@@ -56,7 +59,7 @@ class Paper:
         return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {self._shown[key]} ET"
 
     def _codes(self, text: str, size: float, bold: bool) -> str:
-        font, doc = _font(bold), self._canvas._doc  # noqa: SLF001 - the font's subset belongs to the document
+        font, doc = _font(bold=bold), self._canvas._doc  # noqa: SLF001 - the font's subset belongs to the document
         return " ".join(
             f"{font.getSubsetInternalName(subset, doc)} {size:g} Tf <{codes.hex()}> Tj"
             for subset, codes in font.splitString(face(bold).drawable(text), doc)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from models.sheets.fonts import face
@@ -177,6 +178,7 @@ def shown(value: Value, date_style: str = "%Y-%m-%d") -> str:
     return "" if value is None else str(value)
 
 
+@cache
 def steps(size: float) -> tuple[float, ...]:
     """Return the font sizes that are tried, from the wanted one down."""
     return (size, *(s for s in (14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0) if SMALLEST <= s < size))

@@ -109,7 +109,9 @@ def _standing(session: Session) -> Iterator[str]:
 
 
 def _files(session: Session, ledger: Ledger) -> Iterator[str]:
-    names = dict(session.execute(select(AttachmentLink.sha256, AttachmentLink.name)).tuples().all())
+    names = {
+        row.sha256: row.name for row in session.execute(select(AttachmentLink.sha256, AttachmentLink.name))
+    }
     for row in session.scalars(select(Attachment)):
         try:
             verified(ledger.files, row, names.get(row.sha256, row.sha256[:12]))

@@ -29,8 +29,8 @@ def line(bench: Bench, measured: Measured) -> tuple[str, ...]:
         f"{statistics.median(measured.peer) * 1000:,.2f}",
         f"{ratio:.3f}",
         f"{min(measured.ratios):.3f}–{max(measured.ratios):.3f}",
-        f"≤ {bench.target:g}",
-        "reached" if ratio <= bench.target else "missed",
+        "" if bench.target is None else f"≤ {bench.target:g}",
+        "" if bench.target is None else "reached" if ratio <= bench.target else "missed",
         bench.against,
     )
 

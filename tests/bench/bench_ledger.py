@@ -100,14 +100,15 @@ def record_default_journal(folder):
 def _recording(folder, journal):
     from sqlalchemy import select
 
-    import models.store.ledger as store
+    from models.store import connection
+    from models.store.ledger import Ledger
     from models.store.tables import Instrument, Verification
     from models.work.desk import Desk
     from models.work.verification import record
 
     place = ledger(folder, 3_000, 10)
-    store.PRAGMAS = {**store.PRAGMAS, "journal_mode": journal}
-    desk = Desk(store.Ledger(place), "张三", lambda: datetime.combine(TODAY, time(9)).astimezone())
+    connection.PRAGMAS = {**connection.PRAGMAS, "journal_mode": journal}
+    desk = Desk(Ledger(place), "张三", lambda: datetime.combine(TODAY, time(9)).astimezone())
     with desk.ledger.reading() as session:
         done = select(Verification.instrument_id).where(Verification.on == TODAY)
         open_ones = select(Instrument.id).where(Instrument.state == "合格", Instrument.id.not_in(done))

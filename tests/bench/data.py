@@ -36,6 +36,7 @@ def instrument(chance: random.Random, number: int, certificates: int) -> dict[st
         "maker": chance.choice(MAKERS),
         "serial": f"{chance.randrange(10**7, 10**8)}",
         "place": chance.choice(PLACES),
+        "level": chance.choice(("一级", "二级", "三级")),
         "interval_months": 12,
         "registered_on": date(2020, 1, 1),
         "state": chance.choice(STATES),
@@ -79,16 +80,14 @@ def verifications(rows: list[dict[str, object]], certificates: int) -> list[dict
 
 def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     """Make a ledger of so many instruments, each with so many certificates, unless it is there."""
-    from models.store.ledger import connect_engine
-    from models.store.tables import Base, Certificate, Instrument, JournalLine, Verification
+    from models.store.ledger import Ledger
+    from models.store.tables import Certificate, Instrument, JournalLine, Verification
 
     place = folder / f"ledger-{instruments}-{certificates}"
     if (place / "complete").exists():
         return place
-    place.mkdir()
     chance = random.Random(instruments)
-    engine = connect_engine(place / "ledger.db")
-    Base.metadata.create_all(engine)
+    engine = Ledger.create(place).engine
     insert = {
         table: table.__table__.insert() for table in (Certificate, Instrument, JournalLine, Verification)
     }
@@ -111,3 +110,11 @@ def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     engine.dispose()
     (place / "complete").touch()
     return place
+
+
+def rows_of_a8(count: int) -> list[tuple[object, ...]]:
+    """Return rows as 表A.8 has them: 13 columns, the last one empty."""
+    chance = random.Random(count)
+    made = (instrument(chance, number, 1) for number in range(1, count + 1))
+    keys = ("id", "name", "model", "accuracy_class", "range", "maker", "serial", "number", "place", "state")
+    return [(*(one[key] for key in keys), "1 年", one["verified_on"], None) for one in made]

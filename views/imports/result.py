@@ -45,7 +45,7 @@ LEFT: ListSpec[Entry] = ListSpec(
         C("sheet", "工作表", lambda entry: entry.row.source.sheet),
         C("row", "行", lambda entry: entry.row.source.row, number=True, tone=lambda _: Tone.MUTED),
         C("name", "名称", lambda entry: entry.row.name),
-        C("why", "原因", why_left),
+        C("why", "原因", lambda entry: why_left(entry)),  # noqa: PLW0108 - defined below
     ),
 )
 
