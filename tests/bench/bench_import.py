@@ -65,11 +65,9 @@ def ours(folder):
     return work
 
 
-def openpyxl_and_orm(folder):
-    """Read with openpyxl's read_only mode, clean, look for doubles, and add_all ORM rows: the usual way."""
-    from openpyxl import load_workbook
-    from sqlalchemy import create_engine, select
-    from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+def instrument_table():
+    """Return the class of a plain ORM table of instruments."""
+    from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
     class Base(DeclarativeBase):
         pass
@@ -91,6 +89,17 @@ def openpyxl_and_orm(folder):
         valid_until: Mapped[date | None]
         remark: Mapped[str | None]
 
+    return Instrument
+
+
+def openpyxl_and_orm(folder):
+    """Read with openpyxl's read_only mode, clean, look for doubles, and add_all ORM rows: the usual way."""
+    from openpyxl import load_workbook
+    from sqlalchemy import create_engine, select
+    from sqlalchemy.orm import Session
+
+    instrument = instrument_table()
+
     def day(value):
         if isinstance(value, datetime):
             return value.date()
@@ -102,17 +111,17 @@ def openpyxl_and_orm(folder):
     def work():
         (folder / "peer.db").unlink(missing_ok=True)
         engine = create_engine(f"sqlite:///{folder / 'peer.db'}")
-        Base.metadata.create_all(engine)
+        instrument.metadata.create_all(engine)
         book = load_workbook(folder / "old.xlsx", read_only=True)
         with Session(engine) as session:
-            known, found = set(session.scalars(select(Instrument.number))), []
+            known, found = set(session.scalars(select(instrument.number))), []
             for row in book.active.iter_rows(min_row=3, values_only=True):
                 number, verified, months = text(row[7]), day(row[11]), 12 if row[10] == "1 年" else 6
                 if number in known:
                     continue
                 known.add(number)
                 found.append(
-                    Instrument(
+                    instrument(
                         number=number,
                         name=text(row[1]),
                         model=text(row[2]),
