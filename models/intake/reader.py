@@ -15,7 +15,7 @@ from models.intake import child
 from models.intake.grid import Grid, Merge
 from models.intake.refusals import BY_CODE, BrokenFile, ReadingCancelled, ReadingStopped, ReadingTooLong
 from models.intake.tables import find_tables
-from models.rules.old_book import EMPTY, OldBook, RawCell
+from models.rules.old_book import EMPTY, OldBook, RawCell, all_stay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -55,7 +55,8 @@ def read_old_ledger(
     for sheet in answer["sheets"]:
         if cancelled():
             raise ReadingCancelled(name=path.name)
-        sheets.append(find_tables(_grid(sheet), headings))
+        with all_stay():
+            sheets.append(find_tables(_grid(sheet), headings))
     progress(1.0)
     return OldBook(path.name, tuple(sheets), answer["encoding"])
 

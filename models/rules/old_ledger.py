@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from models.rules.columns import Columns, TableDoubt, folded, map_columns
-from models.rules.old_book import EMPTY, Skipped
+from models.rules.old_book import EMPTY, Skipped, all_stay
 from models.rules.old_cells import AS_ABOVE, Cells
 from models.rules.old_checks import Doubt, check_row, needs_check, repeated
 from models.rules.sheet_names import kind_of_section, kind_of_sheet, level_of_title
@@ -90,7 +90,8 @@ def interpret(
     be read in two ways is applied: it becomes a doubt with a guess.
     """
     own = folded(mapping or {})
-    sheets = [_sheet(sheet, own, convention, year_month) for sheet in book.sheets]
+    with all_stay():
+        sheets = [_sheet(sheet, own, convention, year_month) for sheet in book.sheets]
     again = repeated(row for sheet in sheets for row in sheet.rows)
     return tuple(_with_repeats(sheet, again) for sheet in sheets) if again else tuple(sheets)
 

@@ -1,4 +1,4 @@
-"""The program's window with the ledger's page; says when its shell, or its rows, are painted."""
+"""The program's own window on a ledger; says when its shell, or the rows of its ledger page, are painted."""
 
 import sys
 from datetime import datetime, time
@@ -6,21 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
 
+from desktop.app import App
 from views.application import application
-from views.hub import Hub
-from views.jobs import Jobs
-from views.page import Page
 from views.remembered import InMemory
 from views.window import Window
 
 until, place = sys.argv[1:]
-painted = set()
+painted = []
 
 
-class Shell(Window):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        painted.add("shell")
+def paint(window, event):
+    super(Window, window).paintEvent(event)
+    painted.append("shell")
 
 
 def now():
@@ -29,40 +26,25 @@ def now():
     return datetime.combine(TODAY, time(9)).astimezone()
 
 
-def page():
-    from models.read.lists import LISTS
-    from models.store.ledger import Ledger
-    from models.work.desk import Desk
-    from views.tables.list_screen import ListScreen
-
-    source, day = LISTS["instruments"], now().date()
-    desk = Desk(Ledger(Path(place)), "张三", now)
-    screen = ListScreen(
-        source.spec(lambda: day),
-        lambda: desk.ask(source.load, day, day),
-        jobs,
-        hub,
-        InMemory(),
-        kinds=source.kinds,
-    )
-    screen.loaded.connect(lambda: painted.add("loaded"))
-    screen.reload()
-    return screen
-
-
-app = application(sys.argv)
-jobs, hub = Jobs(), Hub()
-window = Shell([Page("instruments", "台账", "table", page)], jobs, hub, lambda: now().date())
-window.resize(1600, 900)
-window.show()
-while "shell" not in painted:
-    app.processEvents()
-if until == "rows":
-    window.show_page("instruments")
-    while "loaded" not in painted:
-        app.processEvents(
+def wait(reached):
+    while not reached():
+        qt.processEvents(
             QEventLoop.ProcessEventsFlag.WaitForMoreEvents
         )  # busy waiting would starve the worker
-    window.grab()
+
+
+qt = application(sys.argv)
+Window.paintEvent = paint
+program = App(qt, now, InMemory())
+program.window.resize(1600, 900)
+if until == "shell":
+    program.window.show()
+    wait(lambda: painted)
+else:
+    program.show(Path(place), as_person="张三")
+    wait(lambda: program.context)
+    page = program.window.show_page("instruments")
+    wait(lambda: page.rows.total())
+    program.window.grab()
 print("painted", flush=True)
-jobs.close()
+program.window.close()
