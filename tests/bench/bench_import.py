@@ -124,72 +124,44 @@ def plainly(folder):
 def _add_all(session, book):
     """Store the same kinds of rows through the mapper, each sheet after the other, unchecked."""
     from models.store.imports import ImportRun
-    from models.store.instrument import Instrument, InstrumentEvent, SourceRow
     from models.store.journal import JournalLine
-    from models.store.verification import Certificate, Verification
+    from models.store.verification import Certificate
 
-    session.add(
-        JournalLine(
-            seq=1,
-            op_id="1",
-            at=datetime.now().astimezone(),
-            actor="张三",
-            action="import",
-            summary="",
-            details="{}",
-            previous="",
-            hash="",
-        )
-    )
+    line = {"actor": "张三", "action": "import", "summary": "", "details": "{}", "previous": "", "hash": ""}
+    session.add(JournalLine(seq=1, op_id="1", at=datetime.now().astimezone(), **line))
     session.add(ImportRun(id=1, seq=1, file_name=NAME, sha256="", counts="{}"))
     session.flush()
     for sheet in book:
         rows = list(sheet.iter_rows(min_row=3, values_only=True))
-        meters = [
-            Instrument(
-                seq=1,
-                name=row[1],
-                number=row[2],
-                model=row[3],
-                accuracy_class=row[4],
-                range=row[5],
-                serial=row[6],
-                maker=row[7],
-                place=row[8],
-                kind=sheet.title,
-                registered_on=_day(row[10]),
-                state="合格",
-                search="",
-            )
-            for row in rows
-        ]
+        meters = [_meter(row, sheet.title) for row in rows]
         papers = [Certificate(seq=1, number=row[12], lab=row[13]) for row in rows]
         session.add_all(meters + papers)
         session.flush()
         for meter, paper, row in zip(meters, papers, rows, strict=True):
-            day = _day(row[10])
-            session.add_all(
-                [
-                    InstrumentEvent(seq=1, instrument_id=meter.id, on=day, event="登记", state="待检"),
-                    InstrumentEvent(seq=1, instrument_id=meter.id, on=day, event="检定合格", state="合格"),
-                    Verification(
-                        seq=1,
-                        instrument_id=meter.id,
-                        certificate_id=paper.id,
-                        kind="周期",
-                        method="检定",
-                        result="合格",
-                        on=day,
-                        convention="减一天",
-                        renews=True,
-                        from_ledger=True,
-                    ),
-                    SourceRow(
-                        seq=1, instrument_id=meter.id, import_id=1, sheet=sheet.title, row=1, cells=str(row)
-                    ),
-                ]
-            )
+            session.add_all(_belongings(meter, paper, row, sheet.title))
         session.flush()
+
+
+def _meter(row, kind):
+    from models.store.instrument import Instrument
+
+    keys = ("name", "number", "model", "accuracy_class", "range", "serial", "maker", "place")
+    entries = dict(zip(keys, row[1:9], strict=True))
+    return Instrument(seq=1, kind=kind, registered_on=_day(row[10]), state="合格", search="", **entries)
+
+
+def _belongings(meter, paper, row, sheet):
+    from models.store.instrument import InstrumentEvent, SourceRow
+    from models.store.verification import Verification
+
+    day, own = _day(row[10]), {"seq": 1, "instrument_id": meter.id}
+    found = {"kind": "周期", "method": "检定", "result": "合格", "convention": "减一天"}
+    return [
+        InstrumentEvent(on=day, event="登记", state="待检", **own),
+        InstrumentEvent(on=day, event="检定合格", state="合格", **own),
+        Verification(certificate_id=paper.id, on=day, renews=True, from_ledger=True, **found, **own),
+        SourceRow(import_id=1, sheet=sheet, row=row[0], cells=str(row), **own),
+    ]
 
 
 def _day(text):
