@@ -22,7 +22,9 @@ def plant(tmp_path_factory):
         given = {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
         if password is not None:
             given["ZHUNSHENG_PASSWORD"] = password
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("ZHUNSHENG")}
+        clean = {
+            key: value for key, value in os.environ.items() if not key.startswith(("ZHUNSHENG", "PYTHON"))
+        }
         done = subprocess.run(
             [sys.executable, "-m", "desktop", "--ledger", str(folder), *map(str, words)],
             capture_output=True,

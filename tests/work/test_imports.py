@@ -201,6 +201,13 @@ def test_a_newer_examination_in_the_sheet_becomes_a_verification(desk):
     assert len(desk.ask(verifications, instrument_id=row.id)) == 2
 
 
+def test_a_word_instead_of_the_interval_replaces_it_and_the_other_way_round(desk):
+    take(desk, book(表=sheet(meter(1), meter(2, 检定周期="免检", 有效期至=None))))
+    take(desk, book(表=sheet(meter(1, 检定周期="免检", 有效期至=None), meter(2, 检定周期=6, 有效期至=None))))
+    found = rows(desk)
+    assert (found["DN-001"].interval, found["DN-002"].interval) == ("免检", "6 个月")
+
+
 def test_an_older_examination_in_the_sheet_does_not_set_the_ledger_back(desk):
     take(desk, book(表=sheet(meter(1))))
     older = meter(1, 检定日期="2024.3.1", 有效期至="2025-2-28", 证书编号="旧-1")
