@@ -18,7 +18,7 @@ from models.store.ledger import Ledger
 from models.work import instrument
 
 ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
+ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
 
 NURSERY = '''
 """Fork one worker per line that comes in; say when it is dead. Workers say what is saved, once it is."""
@@ -26,8 +26,17 @@ import os, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from models.store.ledger import Ledger
+from models.read import imports
 from models.work import attachment, instrument, verification
 from models.work.desk import Desk
+from models.work.imports import accept
+from old_ledger.grids import book, meter, sheet
+
+def take_over(desk, run):
+    """Import an old ledger of 40 rows."""
+    rows = [meter(at, 管理编号=f"{run}-I{at}", 出厂编号=f"{run}-S{at}", 证书编号=f"{run}-C{at}") for at in range(1, 41)]
+    seen = desk.ask(imports.preview, book=book(电能表=sheet(*rows)), today=date(2026, 11, 21))
+    return desk.perform(accept, preview=seen).ids[0]
 
 def work(folder, run):
     desk = Desk(Ledger.open(folder), f"第{run}班", lambda: datetime(2026, 11, 21, 1, 30, tzinfo=UTC))
@@ -40,6 +49,8 @@ def work(folder, run):
         os.write(1, f"number {run}-{turn}\\n".encode())
         done = desk.perform(verification.record, instrument_id=one, on=date(2026, 5, 6), certificate_no=f"C{turn}")
         os.write(1, f"verification {done.ids[0]}\\n".encode())
+        if turn % 3 == 2:
+            os.write(1, f"import {take_over(desk, f'{run}-{turn}')}\\n".encode())
         if turn % 3 == 1:
             done = desk.perform(
                 attachment.attach, entity="instrument", entity_id=one, path=paper, purpose="证书")
@@ -80,6 +91,11 @@ def saved(database):
     found = {("number", number) for (number,) in raw.execute("SELECT number FROM instrument")}
     found |= {("verification", str(one)) for (one,) in raw.execute("SELECT id FROM verification")}
     found |= {("paper", str(one)) for (one,) in raw.execute("SELECT id FROM attachment_link")}
+    found |= {("import", str(one)) for (one,) in raw.execute("SELECT id FROM import_run")}
+    whole = raw.execute(
+        "SELECT count(*) FROM instrument WHERE number LIKE '%-I%' GROUP BY substr(number, 1, instr(number, 'I'))"
+    )
+    assert {count for (count,) in whole} <= {40}, "an import is written whole or not at all"
     raw.close()
     return found
 
@@ -111,7 +127,7 @@ def power_cuts(*arguments):
         capture_output=True,
         text=True,
         check=True,
-        env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+        env=ENVIRONMENT,
     )
     cuts, lost, broken = map(int, done.stdout.split())
     return cuts, lost, broken
