@@ -92,6 +92,16 @@ def instrument_table():
     return Instrument
 
 
+def day(value):
+    if isinstance(value, datetime):
+        return value.date()
+    return datetime.strptime(value, "%Y.%m.%d").date() if value else None  # noqa: DTZ007
+
+
+def text(value):
+    return None if value in (None, "", "/", "-") else str(value).strip()
+
+
 def openpyxl_and_orm(folder):
     """Read with openpyxl's read_only mode, clean, look for doubles, and add_all ORM rows: the usual way."""
     from openpyxl import load_workbook
@@ -99,14 +109,6 @@ def openpyxl_and_orm(folder):
     from sqlalchemy.orm import Session
 
     instrument = instrument_table()
-
-    def day(value):
-        if isinstance(value, datetime):
-            return value.date()
-        return datetime.strptime(value, "%Y.%m.%d").date() if value else None  # noqa: DTZ007
-
-    def text(value):
-        return None if value in (None, "", "/", "-") else str(value).strip()
 
     def work():
         (folder / "peer.db").unlink(missing_ok=True)
