@@ -86,6 +86,8 @@ class ListSpec[R]:
     search: Callable[[R], str]
     """The folded text in which words are looked for (pinyin initials included)."""
     buckets: tuple[Bucket[R], ...] = ()
+    opens_on: str | None = None
+    """Key of the bucket that is shown first and counts as no filter; ``None`` opens on everything."""
     filters: tuple[str, ...] = ()
     """Keys of the columns offered under “+ 筛选”: a chip with the values that occur."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from models.rules.refusal import Refusal
+from models.work import journal
 from views.jobs import Cancelled
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from views.hub import Hub
     from views.jobs import Jobs
     from views.remembered import Remembered
+
+
+class PastIsReadOnly(Refusal):
+    """正在看 {day} 的台账，只能看，不能改。请先按“回到今天”。"""
+
 
 BUG = "程序出了意外，没有保存任何内容。详情已写入日志，请把日志交给管理员。"
 
@@ -67,7 +73,10 @@ class Context:
         *args: P.args,
         **asked: P.kwargs,
     ) -> None:
-        """Run an action off the GUI thread, tell every list what changed, say what was done."""
+        """Run an action off the GUI thread and tell every list what changed; a past day is never written to."""
+        if self.hub.as_of is not None:
+            failed(PastIsReadOnly(day=self.hub.as_of))
+            return
 
         def done(result: Done) -> None:
             self.hub.tell(result.changes)
@@ -79,6 +88,21 @@ class Context:
         """Open a dialog; the clauses in its refusals lead to the manual."""
         question.clause_asked.connect(self.explain)
         question.open()
+
+    def did(self, done: Done) -> None:
+        """Say what was done, and offer the way back."""
+        self.say("　".join([done.summary, *done.warnings[:1]]), lambda: self.take_back(done.seq))
+
+    def take_back(self, seq: int) -> None:
+        """Take back what was done, as long as nothing was built on it; say why where it cannot be."""
+        self.perform(
+            self.hub,
+            lambda done: self.say(done.summary, None),
+            self.complain,
+            journal.take_back,
+            seq=seq,
+            reason="撤销刚才的操作",
+        )
 
     def complain(self, error: BaseException) -> None:
         """Say at the bottom why something did not happen."""

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 from models.read.attachment import file_of
 from models.read.setting import settings
 from models.rules.verification import Convention
-from models.work import attachment, journal, verification
-from views.dialogs.instrument import AmendManyDialog, InstrumentDialog
+from models.work import attachment, verification
+from views.context import PastIsReadOnly
+from views.dialogs.amend_many import AmendManyDialog
+from views.dialogs.instrument import InstrumentDialog
 from views.dialogs.labels import LabelsDialog
 from views.dialogs.question import Question
 from views.dialogs.verification import VerificationDialog
@@ -22,7 +24,7 @@ from views.fields import Entry, OfferedField
 from views.papers import Papers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from models.read.history import FileItem, HistoryItem
     from models.read.instrument import InstrumentRow
@@ -39,26 +41,29 @@ class InstrumentActs(Papers):
 
         def then(plant: dict[str, str]) -> None:
             convention = Convention(plant["validity_convention"])
-            self._context.open(VerificationDialog(self._context, rows, convention, self._window, self.did))
+            self._context.open(
+                VerificationDialog(self._context, rows, convention, self._window, self._context.did)
+            )
 
         self._context.ask(self._window, then, settings)
 
     def register(self) -> None:
         """Enter a new instrument."""
-        self._context.open(InstrumentDialog(self._context, self._window, self.did))
+        self._open(lambda: InstrumentDialog(self._context, self._window, self._context.did))
 
     def clone(self, row: InstrumentRow) -> None:
         """Enter another instrument like this one."""
-        self._context.open(InstrumentDialog(self._context, self._window, self.did, row=row, copy=True))
+        self._open(
+            lambda: InstrumentDialog(self._context, self._window, self._context.did, row=row, copy=True)
+        )
 
     def amend(self, row: InstrumentRow) -> None:
         """Correct the entry of this instrument."""
-        if self._context.hub.as_of is None:
-            self._context.open(InstrumentDialog(self._context, self._window, self.did, row=row))
+        self._open(lambda: InstrumentDialog(self._context, self._window, self._context.did, row=row))
 
     def amend_many(self, rows: Sequence[InstrumentRow]) -> None:
         """Set the same entries on these instruments."""
-        self._context.open(AmendManyDialog(self._context, self._window, rows, self.did))
+        self._open(lambda: AmendManyDialog(self._context, self._window, rows, self._context.did))
 
     def labels(self, rows: Sequence[InstrumentRow]) -> None:
         """Print the labels of these instruments."""
@@ -103,24 +108,16 @@ class InstrumentActs(Papers):
         )
         self._context.open(dialog)
 
+    def _open(self, make: Callable[[], Question]) -> None:
+        """Open a dialog that writes; on a past day say that it is only looked at."""
+        if self._context.hub.as_of is None:
+            self._context.open(make())
+        else:
+            self._context.complain(PastIsReadOnly(day=self._context.hub.as_of))
+
     def _close(self, dialog: Question, done: Done) -> None:
         dialog.accept()
-        self.did(done)
-
-    def did(self, done: Done) -> None:
-        """Say what was done, and offer the way back."""
-        text = "　".join([done.summary, *done.warnings[:1]])
-        self._context.say(text, lambda: self._take_back(done.seq))
-
-    def _take_back(self, seq: int) -> None:
-        self._context.perform(
-            self._window,
-            lambda done: self._context.say(done.summary, None),
-            self._context.complain,
-            journal.take_back,
-            seq=seq,
-            reason="撤销刚才的操作",
-        )
+        self._context.did(done)
 
     def _ask_purpose(self, row: InstrumentRow, path: Path) -> None:
         dialog = Question(

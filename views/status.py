@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from views.hub import Hub
 
 
+BACKUP_ICONS = {Tone.GOOD: "check-circle", Tone.STOP: "warning"}
+
+
 class Status(QFrame):
     """Says where one is and when one is."""
 
@@ -55,7 +58,8 @@ class Status(QFrame):
     def show_backup(self, text: str, tone: Tone = Tone.GOOD) -> None:
         """Say how old the last backup is."""
         self._backup.setText(text)
-        self._backup.setIcon(icon("check-circle" if tone is Tone.GOOD else "warning", _token(tone)))
+        self._backup.setIcon(icon(BACKUP_ICONS.get(tone, "database"), _token(tone)))
+        self._backup.setToolTip("点按立即备份到台账库的 backups 文件夹；另存一份到别处在“设置”里")
         self._backup.show()
 
     def show_saved(self, text: str) -> None:

@@ -32,6 +32,8 @@ class PointRow(NamedTuple):
     must_meter: bool
     instrument: str | None
     """管理编号 of what is installed there."""
+    version: int
+    """For amending: which state of the row is shown."""
 
 
 def points(session: Session) -> list[PointRow]:
@@ -50,6 +52,7 @@ def points(session: Session) -> list[PointRow]:
             MeteringPoint.required_class,
             MeteringPoint.must_meter,
             Instrument.number.label("instrument"),
+            MeteringPoint.version,
         )
         .outerjoin(OrgUnit, OrgUnit.id == MeteringPoint.unit_id)
         .outerjoin(upper, upper.id == MeteringPoint.upstream_id)

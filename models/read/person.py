@@ -40,7 +40,9 @@ def people(session: Session) -> list[PersonRow]:
 
 def password_fits(session: Session, name: str, password: str) -> bool:
     """Say whether this is the person's password; an unknown person takes as long as a wrong password."""
-    known = session.scalars(select(Person.password_hash).where(Person.name == name)).first()
+    known = session.scalars(
+        select(Person.password_hash).where(Person.name == name, Person.void_seq.is_(None))
+    ).first()
     try:
         fits = PasswordHasher().verify(known or _nobody(), unicodedata.normalize("NFC", password))
     except VerifyMismatchError:

@@ -47,7 +47,7 @@ class FormsPage(QWidget):
         self._list.currentItemChanged.connect(lambda *_: self.reload())
         self._day.editingFinished.connect(self.reload)
         self._where.editingFinished.connect(self.reload)
-        context.hub.as_of_changed.connect(lambda _day: self._take_day(context.day()))
+        context.hub.as_of_changed.connect(self._take_day)
         self._follower = Follower(self, context.hub, KINDS, self._start)
 
     def _lay_out(self) -> None:
@@ -126,9 +126,9 @@ class FormsPage(QWidget):
         self.paper.show_pdf(content)
         self._about.setText(f"共 {self.paper.pages()} 页，所见即所印")
 
-    def _take_day(self, day: date) -> None:
-        self._day.set_value(day)
-        self.reload()
+    def _take_day(self, day: date | None) -> None:
+        self._day.set_value(day or self._context.today())
+        self._day.setEnabled(day is None)
 
     def _ask_printer(self) -> None:
         if self._book is not None:
