@@ -189,9 +189,8 @@ def lines_of(sheet: SheetPreview, row: PreviewRow, values: Mapping[str, Any]) ->
             told.add(key)
         title = field_title(key) if key else heading
         understood = field_text(key, values.get(key)) if key else ""
-        yield Line(
-            key, title, heading, text, understood, field_text(key or "", known.get(key)), key in changed
-        )
+        present = field_text(key, known.get(key)) if key else ""
+        yield Line(key, title, heading, text, understood, present, key in changed)
     for key, value in values.items():
         if key not in told and key in FIELD and value is not None:
             yield Line(

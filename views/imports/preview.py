@@ -150,8 +150,9 @@ class PreviewPane(QWidget):
         self._accept = button("导入", self._ask_accept, icon_name="check", look="primary", name="accept")
         cancel = button("取消", self.dropped.emit, name="drop_draft")
         cancel.setToolTip("不导入，回到开始；什么也不写入")
-        bar = frame("bar", across(words, cancel, self._accept, margins=(16, 10, 16, 10), spacing=8))
-        bar.layout().setStretch(0, 1)  # type: ignore[attr-defined]
+        foot = across(words, cancel, self._accept, margins=(16, 10, 16, 10), spacing=8)
+        foot.setStretch(0, 1)
+        bar = frame("bar", foot)
         box = down(head, outer, bar, spacing=0)
         box.setStretch(1, 1)
         self.setLayout(box)
