@@ -118,6 +118,7 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
         NotImplementedError,
         EOFError,
         RuntimeError,
+        ValueError,  # names that are no text
     ) as error:
         raise NotABackup(name=source.name, why="文件损坏或不完整") from error
     except OSError as error:

@@ -230,6 +230,18 @@ def test_every_flipped_byte_is_noticed_or_harmless(saved, tmp_path, clock):
             opened.close()
 
 
+def test_every_byte_of_the_archives_directory_may_be_damaged(saved):
+    whole = saved.read_bytes()
+    refused = 0
+    for at in range(whole.rindex(b"PK\x01\x02", 0, -60) - 200, len(whole)):
+        saved.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:
+            read_manifest(saved)
+        except NotABackup:
+            refused += 1
+    assert refused > 100
+
+
 def test_backups_made_while_others_write_are_all_sound(filled, desk, clock, tmp_path):
     stop = threading.Event()
     beside = Desk(filled, "李四", clock)
