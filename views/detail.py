@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.lists import Tone
-from models.read.detail import InstrumentDetail, OriginalRow, detail
+from models.read.detail import InstrumentDetail, detail
 from models.read.instrument_list import due_tone, state_tone
 from models.rules.instrument import detail_text
 from views.hub import Follower
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
 
     from models.read.history import FileItem, HistoryItem
+    from models.read.imports import SourceCells
     from models.read.instrument import InstrumentRow
     from views.context import Context
 
@@ -221,7 +222,7 @@ def _papers(found: InstrumentDetail) -> QWidget:
     return wrapped(f"{text}档案应有说明书、合格证和最近两期证书（GB 17167 5.3.3）。", "muted")
 
 
-def _original(original: OriginalRow) -> QLayout:
+def _original(original: SourceCells) -> QLayout:
     where = f"{original.file_name}　{original.sheet}　第 {original.row} 行"
     return down(wrapped(where, "muted"), _facts(original.cells), spacing=4)
 

@@ -20,4 +20,4 @@ def printed_contents(session: Session) -> dict[int, str]:
         .group_by(LabelPrint.instrument_id)
     )
     query = select(LabelPrint.instrument_id, LabelPrint.content).where(LabelPrint.id.in_(newest))
-    return {number: content for number, content in session.execute(query).tuples()}  # noqa: C416 - typed
+    return dict(session.execute(query).all())
