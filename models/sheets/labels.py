@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from models.sheets.pdf import Paper
+    from models.sheets.pdf_file import Paper
 
 NOTICE = "企业内部管理标识，不作法定检定印证。"
 """Stands on every sheet and in the print dialog: these are no statutory marks."""
@@ -59,7 +59,7 @@ def labels(
     own: Path | None = None,
 ) -> bytes:
     """Return labels as a PDF: one a page (``single``) or on sheets, from position ``start`` of the first."""
-    from models.sheets.pdf import Paper
+    from models.sheets.pdf_file import Paper
 
     label, page = size_named(size, own), layout_named(layout, own)
     page.check(label, start)
@@ -99,9 +99,8 @@ class _Drawer:
         look = look_of(content.state)
         shared = (look.word, content.management_class or "", clean(content.company or ""))
         if shared not in self.stamps:
-            name = f"label{len(self.stamps)}"
             wide, high = self.size.width * POINTS, self.size.height * POINTS
-            self.stamps[shared] = self.paper.stamp(name, wide, high, self._fixed(look, *shared[1:]))
+            self.stamps[shared] = self.paper.stamp(wide, high, self._fixed(look, *shared[1:]))
         left, low, right, high = self.size.body()
         mark, taken = self._code(clean(content.number), right, low, high)
         texts = self._texts(content, look, left, low, right - taken, high)

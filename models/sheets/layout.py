@@ -221,10 +221,16 @@ class _Heights(dict["Value", float]):
 
     def __init__(self, sheet: Sheet, column: int, least: float) -> None:
         self.fits, self.least = sheet.fits(column), least
+        self.known: dict[tuple[int, float], float] = {}
 
     def __missing__(self, value: Value) -> float:
-        wanted = self.fits[value].height / POINTS + 2 * PADDING
-        self[value] = height = max(self.least, round(wanted, 1))
+        fit = self.fits[value]
+        shape = len(fit.lines), fit.size
+        height = self.known.get(shape)
+        if height is None:
+            wanted = fit.height / POINTS + 2 * PADDING
+            height = self.known[shape] = max(self.least, round(wanted, 1))
+        self[value] = height
         return height
 
 

@@ -158,14 +158,15 @@ class _Fits(dict["Value", Fit]):
     """How the body values of one column stand in it."""
 
     def __init__(self, track: Track, date_style: str) -> None:
+        look = LOOKS[Style.BODY]
         self.room = (track.width - 2 * PADDING) * POINTS
         self.date_style = date_style
+        self.face, self.sizes = face(look.bold), steps(look.size)
 
     def __missing__(self, value: Value) -> Fit:
-        look = LOOKS[Style.BODY]
         text = shown(value, self.date_style)
         height = TALLEST * POINTS if isinstance(value, str) else 1.0  # dates and figures keep to one line
-        self[value] = made = fit(text, self.room, face(look.bold), steps(look.size), height)
+        self[value] = made = fit(text, self.room, self.face, self.sizes, height)
         return made
 
 

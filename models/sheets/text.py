@@ -48,10 +48,10 @@ def clean(text: str) -> str:
 def fit(text: str, width: float, face: Face, sizes: Sequence[float], height: float) -> Fit:
     """Fit a text into a width and height (points): the first size that holds it, else cut at the last."""
     text = _SPACE.sub(" ", text[:ENOUGH]).strip()
-    lines: list[str] = []
-    size, most = sizes[0], 1
+    size = sizes[0]
     if "\n" not in text and face.width(text, size) <= width:
         return Fit((text,), size)
+    lines, most = [text], 1
     for size in sizes:
         most = max(1, int(height / (size * LEADING) + 1e-6))
         lines = wrap(text, width, face, size, most + 1)
