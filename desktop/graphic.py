@@ -30,6 +30,7 @@ def run_graphic(command: str, arguments: list[str]) -> int:
     parser = _parser()
     parser.add_argument("command")
     parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--dark", action="store_true")
     options = parser.parse_args(arguments)
     if command == "sample-window":
         from desktop.founding import sample_ledger_ready
@@ -40,9 +41,10 @@ def run_graphic(command: str, arguments: list[str]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if command == "screens":
         from desktop.pictures import screens
+        from views.theme import Scheme
 
         ledger = Path(options.ledger) if options.ledger else None
-        for path in screens(options.folder, ledger):
+        for path in screens(options.folder, ledger, Scheme.DARK if options.dark else Scheme.LIGHT):
             print(path)
         return 0
     from desktop.demo import demo
