@@ -12,6 +12,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from desktop.app import PAGES, UNLISTED, App
 from desktop.founding import SAMPLE_ADMIN, found_ledger
 from desktop.session import now
+from models.rules.lifecycle import Event
 from views.application import application, theme_of
 from views.remembered import InMemory
 from views.theme import Scheme
@@ -68,6 +69,7 @@ def _dialogs(program: App, window: QWidget, folder: Path) -> Iterator[Path]:
     asked: tuple[tuple[str, Callable[[], object]], ...] = (
         ("verification", lambda: acts.verify(rows[:1])),
         ("verification_many", lambda: acts.verify(rows[:8])),
+        ("lifecycle", lambda: acts.ask_event(Event.REPAIRED, rows[:3])),
         ("instrument", acts.register),
         ("amend", lambda: acts.amend(rows[0])),
         ("amend_many", lambda: acts.amend_many(rows[:8])),

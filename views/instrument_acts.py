@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from models.read.attachment import file_of
 from models.read.setting import settings
@@ -18,9 +18,11 @@ from views.context import PastIsReadOnly
 from views.dialogs.amend_many import AmendManyDialog
 from views.dialogs.instrument import InstrumentDialog
 from views.dialogs.labels import LabelsDialog
+from views.dialogs.lifecycle import TITLES, LifecycleDialog
 from views.dialogs.question import Question
 from views.dialogs.verification import VerificationDialog
 from views.fields import Entry, OfferedField
+from views.icons import icon
 from views.papers import Papers
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from models.read.history import FileItem, HistoryItem
     from models.read.instrument import InstrumentRow
+    from models.rules.lifecycle import Event
     from models.work.unit import Done
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
@@ -68,6 +71,22 @@ class InstrumentActs(Papers):
     def labels(self, rows: Sequence[InstrumentRow]) -> None:
         """Print the labels of these instruments."""
         LabelsDialog(self._context, self._window, rows).open()
+
+    def change_state(self, rows: Sequence[InstrumentRow]) -> QMenu:
+        """Offer what may happen to these instruments; returns the open menu."""
+        menu = QMenu(self._window)
+        menu.setObjectName("state_menu")
+        for event, (title, _asked, _verb, icon_name) in TITLES.items():
+            entry = menu.addAction(icon(icon_name), title)
+            entry.setObjectName(f"state_{event.name.lower()}")
+            entry.triggered.connect(partial(self.ask_event, event, rows))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(QCursor.pos())
+        return menu
+
+    def ask_event(self, event: Event, rows: Sequence[InstrumentRow], _checked: bool = False) -> None:
+        """Record one event of these instruments."""
+        self._open(lambda: LifecycleDialog(self._context, event, rows, self._window, self._context.did))
 
     def attach(self, row: InstrumentRow) -> None:
         """Attach a file to this instrument."""

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
-from models.rules.instrument import InstrumentState
+from models.rules.instrument import InstrumentState, RunningState
 from models.rules.lifecycle import BY_RESULT, ask
 from models.rules.refusal import Refusal
 from models.rules.verification import (
@@ -184,6 +184,8 @@ def _record(
                 instrument_id=owner.id, on=row.on, event=move.event.value, state=move.target.value, text=text
             )
         )
+    if starts and result is not Result.FAIL and owner.running_state == RunningState.MAINTENANCE:
+        unit.set(owner, "running_state", RunningState.NORMAL.value)
     if starts and row.accuracy_class:
         unit.set(owner, "accuracy_class", row.accuracy_class)
     return row, _warnings(owner, kind, method, row, weighed)
