@@ -42,15 +42,18 @@ class Entering(QObject):
         """Show the doors."""
         recent = [Path(one) for one in self._remembered.get(RECENT, []) if (Path(one) / "ledger.db").exists()]
         links = [(str(one), lambda one=one: self.open(one)) for one in recent]
-        self._window.greet(welcome_page(self._ask_new, self._ask_open, self._sample, links))
+        self._window.greet(welcome_page(self._ask_new, self._ask_open, self.show_sample, links))
 
-    def open(self, folder: Path, as_person: str | None = None) -> None:
-        """Open a ledger; then the person logs in, or comes in as ``as_person``."""
+    def open(self, folder: Path, as_person: str | None = None, saying: str = "") -> None:
+        """Open a ledger; then the person logs in, or comes in as ``as_person`` if it knows that one."""
+        self._app.leave()
 
         def then(opened: tuple[Ledger, WindowLock, list[str]]) -> None:
             ledger, lock, names = opened
-            if as_person is not None:
-                self._app.enter(Desk(ledger, as_person, self._clock), lock)
+            if as_person in names:
+                self._app.enter(Desk(ledger, str(as_person), self._clock), lock)
+                if saying:
+                    self._window.toast(saying)
             else:
                 self._ask_person(ledger, lock, names)
 
@@ -78,14 +81,16 @@ class Entering(QObject):
         picker.fileSelected.connect(lambda chosen: self.open(Path(chosen)))
         picker.open()
 
-    def _sample(self) -> None:
+    def show_sample(self) -> None:
+        """Open the sample plant on this PC, made if need be."""
+
         def then(ready: tuple[Path, str]) -> None:
             self.open(*ready)
 
         self._app.jobs.run(self, sample_ledger_ready, then, self._fail)
 
     def _ask_person(self, ledger: Ledger, lock: WindowLock, names: list[str]) -> None:
-        self._window.greet(welcome_page(self._ask_new, self._ask_open, self._sample, []))
+        self._window.greet(welcome_page(self._ask_new, self._ask_open, self.show_sample, []))
 
         def enter(dialog: LoginDialog, name: str, password: str) -> None:
             desk = Desk(ledger, name, self._clock)

@@ -7,16 +7,10 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desktop.places import log_file, remembered_file
 from desktop.remembered import RememberedFile
 from desktop.session import now
-
-if TYPE_CHECKING:
-    from types import TracebackType
-
-log = logging.getLogger(__name__)
 
 
 def run_window(arguments: list[str]) -> int:
@@ -68,8 +62,10 @@ def _window(folder: Path | None, as_person: str | None) -> int:
     remembered = RememberedFile(remembered_file())
     app = application(sys.argv[:1], Scheme(remembered.get("scheme", "system")))
     from desktop.app import App
+    from desktop.unexpected import Unexpected
 
     window = App(app, now, remembered)
+    Unexpected(window.window, log_file()).install()
     window.show(folder, as_person=as_person)
     return app.exec()
 
@@ -83,9 +79,3 @@ def start_log() -> None:
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
-    sys.excepthook = _note
-
-
-def _note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    log.critical("unexpected", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from views.instrument_acts import InstrumentActs
@@ -12,86 +13,122 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop.ledger_acts import LedgerActs
     from views.context import Context
 
 
-def build_page(key: str, context: Context, window: QWidget) -> QWidget:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What pages are built from."""
+
+    context: Context
+    window: QWidget
+    acts: InstrumentActs
+    ledger: LedgerActs
+    sample: Callable[[], object]
+    """Open the sample plant instead of this ledger."""
+
+
+def build_page(
+    key: str, context: Context, window: QWidget, ledger: LedgerActs, sample: Callable[[], object]
+) -> QWidget:
     """Return a page of the window, built."""
-    return BUILDERS[key](context, InstrumentActs(context, window))
+    return BUILDERS[key](Surroundings(context, window, InstrumentActs(context, window), ledger, sample))
 
 
-def _home(context: Context, acts: InstrumentActs) -> QWidget:
+def _home(around: Surroundings) -> QWidget:
     from views.screens.home import HomePage
+
+    context, acts = around.context, around.acts
 
     doors = (
         Door("import", "导入旧台账", "upload-simple", lambda: context.go("imports", None), primary=True),
         Door("new", "新建第一台", "plus", acts.register),
+        Door("sample", "看示例工厂", "factory", around.sample, writes=False),
     )
     return HomePage(context, doors)
 
 
-def _instruments(context: Context, acts: InstrumentActs) -> QWidget:
+def _instruments(around: Surroundings) -> QWidget:
     from views.screens.instruments import instruments_page
 
-    return instruments_page(context, acts)
+    return instruments_page(around.context, around.acts)
 
 
-def _due(context: Context, acts: InstrumentActs) -> QWidget:
+def _due(around: Surroundings) -> QWidget:
     from views.screens.instruments import instruments_page
 
-    return instruments_page(context, acts, list_name="due")
+    return instruments_page(around.context, around.acts, list_name="due")
 
 
-def _records(name: str) -> Callable[[Context, InstrumentActs], QWidget]:
-    def build(context: Context, acts: InstrumentActs) -> QWidget:
+def _records(name: str) -> Callable[[Surroundings], QWidget]:
+    def build(around: Surroundings) -> QWidget:
         from views.screens.records import records_page
 
-        return records_page(context, acts, name)
+        return records_page(around.context, around.acts, name)
 
     return build
 
 
-def _forms(context: Context, _acts: InstrumentActs) -> QWidget:
+def _points(around: Surroundings) -> QWidget:
+    from views.screens.points import points_page
+
+    return points_page(around.context, around.acts, around.window)
+
+
+def _people(around: Surroundings) -> QWidget:
+    from views.screens.people import people_page
+
+    return people_page(around.context, around.acts, around.window, around.ledger.change_password)
+
+
+def _forms(around: Surroundings) -> QWidget:
     from views.screens.forms import FormsPage
 
-    return FormsPage(context)
+    return FormsPage(around.context)
 
 
-def _labels(context: Context, acts: InstrumentActs) -> QWidget:
+def _labels(around: Surroundings) -> QWidget:
     from views.screens.labels import labels_page
 
-    return labels_page(context, acts)
+    return labels_page(around.context, around.acts)
 
 
-def _imports(context: Context, _acts: InstrumentActs) -> QWidget:
+def _imports(around: Surroundings) -> QWidget:
     from views.screens.imports import imports_page
 
-    return imports_page(context)
+    page = imports_page(around.context)
+    page.export_asked.connect(around.acts.export_seen)
+    page.print_asked.connect(around.acts.print_seen)
+    return page
 
 
-def _contradictions(context: Context, _acts: InstrumentActs) -> QWidget:
+def _contradictions(around: Surroundings) -> QWidget:
     from views.screens.contradictions import contradictions_page
 
-    return contradictions_page(context)
+    page = contradictions_page(around.context)
+    page.export_asked.connect(around.acts.export_seen)
+    page.print_asked.connect(around.acts.print_seen)
+    return page
 
 
-def _settings(context: Context, _acts: InstrumentActs) -> QWidget:
+def _settings(around: Surroundings) -> QWidget:
     from views.screens.settings import SettingsPage
 
-    return SettingsPage(context)
+    return SettingsPage(around.context, around.ledger.card())
 
 
-BUILDERS: dict[str, Callable[[Context, InstrumentActs], QWidget]] = {
+BUILDERS: dict[str, Callable[[Surroundings], QWidget]] = {
     "home": _home,
     "instruments": _instruments,
     "due": _due,
     "certificates": _records("certificates"),
-    "points": _records("points"),
+    "points": _points,
     "forms": _forms,
     "labels": _labels,
     "imports": _imports,
     "contradictions": _contradictions,
-    "people": _records("people"),
+    "people": _people,
     "journal": _records("journal"),
     "settings": _settings,
 }

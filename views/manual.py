@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextBrowser
 
 from resources import resource
@@ -14,6 +15,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+
+
+PICTURE_WIDTH = 720
+"""Device-independent pixels."""
+
+
+class Text(QTextBrowser):
+    """Shows one page; its pictures at half their pixels, so that they fit beside the list and stay sharp."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.setObjectName("manual_text")
+        self.setOpenLinks(False)
+        self._folder = folder
+
+    @override
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        picture = QImage(str(self._folder / QUrl(name).path()))
+        picture.setDevicePixelRatio(max(picture.width() / PICTURE_WIDTH, 1.0))
+        return picture
 
 
 class Manual(QDialog):
@@ -27,9 +50,7 @@ class Manual(QDialog):
         self._folder = resource("manual")
         self._pages = QListWidget()
         self._pages.setObjectName("manual_pages")
-        self._text = QTextBrowser()
-        self._text.setOpenExternalLinks(False)
-        self._text.setSearchPaths([str(self._folder)])
+        self._text = Text(self._folder)
         for path in sorted(self._folder.glob("*.md")):
             item = QListWidgetItem(_title(path))
             item.setData(Qt.ItemDataRole.UserRole, path.name)
@@ -43,9 +64,17 @@ class Manual(QDialog):
         self._text.anchorClicked.connect(self._follow)
         self._pages.setCurrentRow(0)
 
+    def open_page(self, name: str) -> None:
+        """Show a page by the name of its file."""
+        for line in range(self._pages.count()):
+            if self._pages.item(line).data(Qt.ItemDataRole.UserRole) == name:
+                self._pages.setCurrentRow(line)
+        self.show()
+        self.raise_()
+
     def explain(self, subject: str) -> None:
         """Show the page that speaks of a clause or subject, at the place where it does."""
-        for line in range(self._pages.count()):
+        for line in sorted(range(self._pages.count()), key=lambda at: self._pages.item(at).text() != subject):
             name = str(self._pages.item(line).data(Qt.ItemDataRole.UserRole))
             if subject in (self._folder / name).read_text("utf-8"):
                 self._pages.setCurrentRow(line)
@@ -61,10 +90,7 @@ class Manual(QDialog):
             self._text.setMarkdown((self._folder / name).read_text("utf-8"))
 
     def _follow(self, link: QUrl) -> None:
-        for line in range(self._pages.count()):
-            if self._pages.item(line).data(Qt.ItemDataRole.UserRole) == link.fileName():
-                self._pages.setCurrentRow(line)
-        self._text.setSource(QUrl())
+        self.open_page(link.fileName())
 
 
 def _title(path: Path) -> str:

@@ -63,7 +63,7 @@ class Window(QWidget):
         self.rail.chosen.connect(self.show_page)
         hub.as_of_changed.connect(self._frame)
         self.setAcceptDrops(True)
-        self.setMinimumSize(800, 520)
+        self.setMinimumSize(640, 420)
         self.resize(1440, 860)
 
     def show_page(self, key: str) -> QWidget:
@@ -109,6 +109,10 @@ class Window(QWidget):
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say for a few seconds what was done, with 撤销 where it can be taken back."""
         self._toast.say(text, undo)
+
+    def hush(self) -> None:
+        """Take away what was said."""
+        self._toast.hide()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

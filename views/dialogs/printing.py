@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from models.sheets.sheet import Book
     from views.context import Context
 
-FILTERS = {".pdf": "PDF 文件（*.pdf）", ".xlsx": "Excel 工作簿（*.xlsx）", ".csv": "CSV 文件（*.csv）"}
+FILTERS = {
+    ".zsbak": "准绳备份（*.zsbak）",
+    ".pdf": "PDF 文件（*.pdf）",
+    ".xlsx": "Excel 工作簿（*.xlsx）",
+    ".csv": "CSV 文件（*.csv）",
+}
 
 
 def ask_file(

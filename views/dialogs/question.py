@@ -91,6 +91,7 @@ class Question(QDialog):
         self._lay_out(title)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._answer)
         QShortcut(QKeySequence("Ctrl+Enter"), self, self._answer)
+        QShortcut(QKeySequence("F1"), self, lambda: self.clause_asked.emit(title))
 
     def ask(self, *parts: Entry | QWidget) -> None:
         """Put fields below the question, one below the other."""

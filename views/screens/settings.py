@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
 
 from models.read.setting import settings
 from models.rules.settings import SETTINGS, PlantSetting
@@ -17,7 +18,8 @@ from views.pieces import across, down, frame, label
 from views.theme import Scheme
 
 if TYPE_CHECKING:
-    from models.work.unit import Done
+    from datetime import date
+
     from views.context import Context
 
 SCHEMES = {Scheme.SYSTEM: "跟随系统", Scheme.LIGHT: "浅色", Scheme.DARK: "深色"}
@@ -26,7 +28,7 @@ SCHEMES = {Scheme.SYSTEM: "跟随系统", Scheme.LIGHT: "浅色", Scheme.DARK: "
 class SettingsPage(QWidget):
     """One entry for each setting; a change is saved at once and written into the journal."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, keeping: QWidget) -> None:
         super().__init__()
         self.setObjectName("settings")
         self._context = context
@@ -58,8 +60,15 @@ class SettingsPage(QWidget):
         )
         column = QWidget()
         column.setMaximumWidth(640)
-        column.setLayout(down(label("设置", "title"), plant, pc, None, spacing=16))
-        self.setLayout(across(column, None, margins=(24, 16, 24, 16)))
+        column.setLayout(down(label("设置", "title"), plant, keeping, pc, None, spacing=16))
+        inner = QWidget()
+        inner.setLayout(across(column, None, margins=(24, 16, 24, 16)))
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        self.setLayout(down(scroll))
+        context.hub.as_of_changed.connect(self._look_at)
+        self._look_at(context.hub.as_of)
         self._follower = Follower(self, context.hub, {"setting"}, self.reload)
 
     def reload(self) -> None:
@@ -96,11 +105,16 @@ class SettingsPage(QWidget):
         )
         if value != self._values.get(key):
             self._context.perform(
-                self, self._said, self._context.complain, work_setting.choose, key=key, value=value
+                self, self._context.did, self._not_saved, work_setting.choose, key=key, value=value
             )
 
-    def _said(self, done: Done) -> None:
-        self._context.say(done.summary, None)
+    def _look_at(self, day: date | None) -> None:
+        for entry in self._entries.values():
+            entry.setEnabled(day is None)
+
+    def _not_saved(self, error: BaseException) -> None:
+        self._context.complain(error)
+        self._show(self._values)
 
     def _choose_scheme(self) -> None:
         scheme = Scheme(self._scheme.currentData())

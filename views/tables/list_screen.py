@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, override
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -40,6 +40,8 @@ PAUSE = 40
 DETAIL_WIDTH = "list/detail_width"
 USUAL_WIDTH = 320
 """Device-independent pixels of what stands beside a list, until the user drags it."""
+ROOM_FOR_DETAIL = 800
+"""Below this width the list stands alone."""
 HEAD_MARGINS = 56
 """What stands free in the title line."""
 
@@ -157,8 +159,13 @@ class ListScreen[R](QWidget):
             super().keyPressEvent(event)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._main.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._furnish()
         self._fit_head()
 
     def _fit_head(self) -> None:
@@ -307,7 +314,8 @@ class ListScreen[R](QWidget):
         any_rows = self.rows.total() > 0 or not self._loaded
         self._tools.setVisible(any_rows)
         if self._side is not None:
-            self._side.setVisible(any_rows and self._remembered.get(self._detail_key, True))
+            room = self.width() >= ROOM_FOR_DETAIL
+            self._side.setVisible(any_rows and room and self._remembered.get(self._detail_key, True))
 
     def _say_nothing(self) -> None:
         if self.rows.filtered:
