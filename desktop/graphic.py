@@ -25,7 +25,8 @@ def run_graphic(command: str, arguments: list[str]) -> int:
     parser.add_argument("command")
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--dark", action="store_true")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--manual", action="store_true")
+    options = parser.parse_intermixed_args(arguments)
     if command == "sample-window":
         from desktop.founding import sample_ledger_ready
 
@@ -34,11 +35,13 @@ def run_graphic(command: str, arguments: list[str]) -> int:
         parser.error("要写明文件夹")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if command == "screens":
-        from desktop.pictures import screens
+        from desktop.pictures import manual_pictures, screens
         from views.theme import Scheme
 
         ledger = Path(options.ledger) if options.ledger else None
-        for path in screens(options.folder, ledger, Scheme.DARK if options.dark else Scheme.LIGHT):
+        scheme = Scheme.DARK if options.dark else Scheme.LIGHT
+        drawn = manual_pictures(options.folder) if options.manual else screens(options.folder, ledger, scheme)
+        for path in drawn:
             print(path)
         return 0
     from desktop.demo import demo

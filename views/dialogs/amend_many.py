@@ -39,7 +39,7 @@ class AmendManyDialog(Question):
         self.ask(self._lay_entries([entry for entry in typed() if entry.key not in ONE_BY_ONE]))
         self.setMinimumWidth(860)
         self._reason = OfferedField(placeholder="例如：按新制度调整管理类别")
-        self.ask(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
+        self.ask_at_foot(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
         self.answered.connect(self._save)
         context.ask(self, self._offer, offered)
         self._show_result()

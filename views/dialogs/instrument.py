@@ -138,7 +138,7 @@ class InstrumentDialog(Question):
             self.ask_beside(*map(self._entry, line))
         self.ask(self._hint, self._more, self._fold(self._amending))
         if self._amending:
-            self.ask(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
+            self.ask_at_foot(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
         else:
             self.ask(self._several, self._many_entry)
             self._many_entry.hide()

@@ -78,6 +78,7 @@ class Question(QDialog):
         self._question = label(question, "muted", wrap=True)
         self._question.setVisible(bool(question))
         self._body = down(spacing=12)
+        self._foot = down(spacing=12)
         self._preview = down(spacing=4)
         self._preview_frame = frame("notice", self._preview)
         self._preview_frame.setObjectName("preview")
@@ -98,6 +99,11 @@ class Question(QDialog):
         self.adopt(*parts)
         for part in parts:
             self._body.addWidget(part)
+
+    def ask_at_foot(self, part: Entry | QWidget) -> None:
+        """Put a field below the others where it stays in sight when they scroll."""
+        self.adopt(part)
+        self._foot.addWidget(part)
 
     def ask_beside(self, *parts: Entry | QWidget) -> None:
         """Put fields side by side in one line."""
@@ -164,7 +170,7 @@ class Question(QDialog):
         content = QWidget()
         content.setLayout(down(self._body, None, margins=(24, 8, 24, 12), spacing=12))
         self._scroll = scroll = Tall(content)
-        comes = across(self._preview_frame, margins=(24, 4, 24, 12))
+        comes = down(self._foot, self._preview_frame, margins=(24, 4, 24, 12), spacing=12)
         head = down(label(title, "name"), self._question, margins=(24, 16, 24, 4), spacing=4)
         refusal = across(self.message, margins=(24, 0, 24, 8))
         foot = across(self._others, None, self.secondary, self.primary, margins=(24, 12, 24, 16), spacing=8)

@@ -38,7 +38,7 @@ SOON = 300
 PAUSE = 40
 """Milliseconds the cursor rests on a row before its detail is asked for."""
 DETAIL_WIDTH = "list/detail_width"
-USUAL_WIDTH = 320
+USUAL_WIDTH = 340
 """Device-independent pixels of what stands beside a list, until the user drags it."""
 ROOM_FOR_DETAIL = 800
 """Below this width the list stands alone."""
