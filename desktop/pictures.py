@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SETTLE, PATIENCE = 120, 20_000
 """Milliseconds without work before a picture is taken; milliseconds after which it is taken anyway."""
-COLOURS = 256
+COLOURS, HUE = 256, 0xFFE0E0E0
 MANUAL = {
     "home": "home",
     "instruments": "ledger",
@@ -170,10 +170,12 @@ def _seen(program: App, dialog: QWidget | None = None) -> QImage:
 
 
 def _save(image: QImage, path: Path) -> None:
-    """Write a picture with the colours it has most of: a third of the bytes, and the eye sees no difference."""
+    """Write a picture with the colours it has most of, and some of every hue: a third of the bytes."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = memoryview(plain.constBits()).cast("I")
-    table = [colour for colour, _count in Counter(pixels).most_common(COLOURS)]
+    common = [colour for colour, _count in Counter(pixels).most_common()]
+    hues = {colour & HUE: colour for colour in reversed(common)}  # the commonest of each hue stays
+    table = list(dict.fromkeys([*common[: COLOURS // 2], *reversed(hues.values())]))[:COLOURS]
     writer = QImageWriter(str(path), b"png")
     writer.setQuality(0)
     writer.write(plain.convertToFormat(QImage.Format.Format_Indexed8, table))

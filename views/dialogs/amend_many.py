@@ -37,7 +37,7 @@ class AmendManyDialog(Question):
         self._ticks: dict[str, QCheckBox] = {}
         self._fields: dict[str, QWidget] = {}
         self.ask(self._lay_entries([entry for entry in typed() if entry.key not in ONE_BY_ONE]))
-        self.setMinimumWidth(860)
+        self.resize(860, self.height())
         self._reason = OfferedField(placeholder="例如：按新制度调整管理类别")
         self.ask_at_foot(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
         self.answered.connect(self._save)

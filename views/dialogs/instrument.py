@@ -145,7 +145,7 @@ class InstrumentDialog(Question):
             self._several.toggled.connect(self._many_entry.setVisible)
             self._several.toggled.connect(self._fields["number"].setDisabled)
             self._several.toggled.connect(self._fields["serial"].setDisabled)
-        self.setMinimumWidth(860)
+        self.resize(860, self.height())
 
     def _entry(self, key: str) -> Entry:
         return Entry(key, FIELD[key].title.replace("（月）", ""), self._fields[key])

@@ -70,7 +70,7 @@ class PointDialog(Question):
         self.ask(self._must)
         if self._row is not None:
             self.ask_at_foot(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
-        self.setMinimumWidth(600)
+        self.resize(600, self.height())
 
     def _offer(self, words: dict[str, tuple[str, ...]]) -> None:
         fields = {

@@ -21,7 +21,7 @@ WIDTH = 480
 LEAST = 120
 """Device-independent pixels of the fields that stay in sight on the smallest screen."""
 MOST = 0.92
-"""Of the screen's height that a dialog may take."""
+"""Of the screen's width and height that a dialog may take."""
 
 
 class Tall(QScrollArea):
@@ -144,8 +144,9 @@ class Question(QDialog):
         box = self.layout()
         if box is None:
             return
-        most = int(self.screen().availableGeometry().height() * MOST)
-        wide = max(self.width(), self.minimumWidth())
+        place = self.screen().availableGeometry()
+        most = int(place.height() * MOST)
+        wide = max(min(self.width(), int(place.width() * MOST)), self.minimumWidth())
         rest = box.sizeHint().height() - self._scroll.sizeHint().height()
         self.resize(wide, min(rest + self._scroll.wanted(wide), most))
 

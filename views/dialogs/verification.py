@@ -109,7 +109,7 @@ class VerificationDialog(Question):
         self.ask(self._limits_entry)
         if self._table is not None:
             self.ask(label("各台可以不同：证书编号、有效期和结果可在表中单独改", "muted"), self._table)
-            self.resize(860, self.sizeHint().height())
+            self.resize(860, self.height())
         self.offer(self._file_button)
 
     def _offer(self, words: dict[str, tuple[str, ...]]) -> None:

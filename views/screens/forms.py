@@ -59,6 +59,7 @@ class FormsPage(QWidget):
         go.setShortcut("Ctrl+P")
         head = across(label("报表", "title"), 8, self._about, None, export, pdf, go, margins=(16, 12, 16, 8))
         self._day.setFixedWidth(150)
+        self._where.setMinimumWidth(280)
         tools = across(label("截至", "muted"), self._day, self._where, None, margins=(16, 0, 16, 8))
         left = frame("side", down(self._list, margins=(8, 8, 8, 8)))
         left.setFixedWidth(260)

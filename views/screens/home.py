@@ -118,7 +118,7 @@ class Card(QFrame):
         self._title = label(title, "strong")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         text = label(about, "muted", wrap=True)
-        self.setLayout(down(self._title, self._button, text, margins=(16, 12, 16, 12), spacing=4))
+        self.setLayout(down(self._title, self._button, text, None, margins=(16, 12, 16, 12), spacing=4))
 
     def show_count(self, count: int, total: int) -> None:
         """Show the number in the colour of its state; a zero is calm."""

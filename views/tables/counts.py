@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from models.lists import Bucket
     from views.tables.rowset import RowSet
 
-PAD = 8
-GAP = 6
+PAD = 7
+GAP = 5
 
 
 class Count(QAbstractButton):

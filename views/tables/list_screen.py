@@ -42,7 +42,7 @@ USUAL_WIDTH = 340
 """Device-independent pixels of what stands beside a list, until the user drags it."""
 ROOM_FOR_DETAIL = 800
 """Below this width the list stands alone."""
-HEAD_MARGINS = 56
+HEAD_MARGINS = 44
 """What stands free in the title line."""
 
 
