@@ -36,8 +36,8 @@ ROW_LIMIT = 100_000
 COLUMN_LIMIT = 200
 """The last column allowed is GR."""
 CELL_LIMIT = 3_000_000
-TEXT_LIMIT = 32_767
-"""Characters of a cell, as in Excel."""
+TEXT_LIMIT = 100_000
+"""Characters of a cell. Excel writes 32,767 at most, other programs more: such a row is listed, not the file refused."""
 DEPTH_LIMIT = 256
 CHUNK = MB
 

@@ -56,7 +56,7 @@ def read_old_ledger(
         if cancelled():
             raise ReadingCancelled(name=path.name)
         with all_stay():
-            sheets.append(find_tables(_grid(sheet), headings))
+            sheets += find_tables(_grid(sheet), headings)
     progress(1.0)
     return OldBook(path.name, tuple(sheets), answer["encoding"])
 

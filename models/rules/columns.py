@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.rules.header_words import KEPT, Claim, claim_of, fold, is_unit, own_claim
+from models.rules.header_words import KEPT, Claim, claim_of, fold, is_unit, own_claim, split_unit
 from models.rules.spelling.reading import plain
 from models.rules.spelling.words import is_nothing, words
 
@@ -53,9 +53,24 @@ def _spelled_levels(values: Sequence[str]) -> bool:
     return bool(values) and len(known) * 2 > len(values)
 
 
+_intervals = _most(
+    lambda text: re.fullmatch(r"\d{1,2}(?:\.5)?(?:个?月|年)?|[一二两三四五六半][年]", text) is not None
+)
+"""有效期（月）, or 有效期 above ``12个月``, is an interval."""
+_classes = _most(lambda text: re.fullmatch(r"[ABCabc](类|级)?", text) is not None)
+
+
+def _surely_classes(values: Sequence[str]) -> bool:
+    """Say whether A, B, C stand there as management classes; ``A级`` is an accuracy class of thermometers."""
+    letters = [text.upper() for text in values if re.fullmatch(r"[ABCabc]类?", text)]
+    return len(letters) * 2 > len(values) and ("C" in letters or any(len(text) > 1 for text in letters))
+
+
 FITS: dict[str, Callable[[Sequence[str]], bool]] = {
     "level": _most(lambda text: text in words().levels),
-    "management_class": _most(lambda text: re.fullmatch(r"[ABCabc](类|级)?", text) is not None),
+    "management_class": _classes,
+    "range": _most(lambda text: re.search(r"\d.*[-~～〜∼—–－至].*\d", text) is not None),
+    "kind": lambda values: not _classes(values),
     "running_state": _running,
     "range_unit": _most(is_unit),
     "name": _most(lambda text: re.search(r"[表计器秤仪]", text) is not None),
@@ -90,9 +105,15 @@ def _values(table: RawTable, place: int) -> list[str]:
 
 def _by_values(found: Claim, table: RawTable, place: int) -> Claim:
     """Put aside the readings of a heading that do not suit what stands below it."""
+    if found.fields == ("valid_until",) and _intervals(_values(table, place)):
+        return Claim(("interval_months",), found.strength, found.covers)
     if len(found.fields) < 2:
         return found
     values = _values(table, place)
+    if "accuracy_class" in found.fields and "management_class" in found.fields:
+        if _surely_classes(values):
+            return Claim(("management_class",), found.strength, found.covers)
+        found = Claim(("level", "accuracy_class"), found.strength, found.covers)
     if "accuracy_class" in found.fields and not _spelled_levels(values):
         return Claim(("accuracy_class", "level"), found.strength, found.covers)
     fitting = tuple(field for field in found.fields[:-1] if field not in FITS or FITS[field](values))
@@ -159,6 +180,11 @@ TITLES = {
 
 def _titled(field: str) -> str:
     return f"“{TITLES.get(field, field)}”"
+
+
+def is_quantity(title: str) -> bool:
+    """Say whether a column tells how many instruments a row stands for."""
+    return fold(split_unit(title)[0]) in {"数量", "台数", "件数", "QTY", "QUANTITY"}
 
 
 def folded(mapping: Mapping[str, str | None]) -> dict[str, str | None]:

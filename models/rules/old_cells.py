@@ -14,6 +14,7 @@ from models.rules.spelling.texts import (
     read_class,
     read_code,
     read_made_on,
+    read_number,
     read_serial,
     read_soft_date,
     read_text,
@@ -48,7 +49,7 @@ WORDS: dict[str, Callable[[str], Reading]] = {
     "networked": read_yes_no,
 }
 TEXTS: dict[str, Reader] = {
-    "number": read_code,
+    "number": read_number,
     "certificate_no": read_code,
     "serial": read_serial,
     "accuracy_class": read_class,
@@ -65,7 +66,7 @@ DITTO = frozenset({"同上", "〃", "″", "〞", "''", '"', "”", "“", "々"
 
 
 CODES = frozenset({"number", "serial", "certificate_no"})
-PLAIN_CODE = re.compile(r"(?=\D*\d)(?!\d(?:\.\d+)?[eE]\+?\d+$)\S(?:.*\S)?")
+PLAIN_CODE = re.compile(r"(?=\D*\d)(?!\d(?:\.\d+)?[eE]\+?\d+$)(?!.*[、，,;；～~〜∼至到])\S(?:.*\S)?")
 """A number that needs no second look: nearly every cell of these columns, and each of them is different."""
 AS_ABOVE = Reading(why="同上")
 """The reading of a ditto mark."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from models.rules.columns import Columns, TableDoubt, folded, map_columns
+from models.rules.columns import Columns, TableDoubt, folded, is_quantity, map_columns
 from models.rules.old_book import EMPTY, Skipped, all_stay
 from models.rules.old_cells import AS_ABOVE, Cells
 from models.rules.old_checks import Doubt, check_row, needs_check, repeated
@@ -13,6 +15,7 @@ from models.rules.sheet_names import kind_of_section, kind_of_sheet, level_of_ti
 from models.rules.spelling.ranges import with_unit
 from models.rules.spelling.reading import NOTHING
 from models.rules.spelling.words import is_nothing
+from models.rules.value_lists import why_no_ledger
 from models.rules.verification import Convention
 
 if TYPE_CHECKING:
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from models.rules.old_book import OldBook, RawCell, RawRow, RawSheet, RawTable, Stray
     from models.rules.spelling.dates import YearMonth
 
+QUANTITY = re.compile(r"(?:[2-9]|[1-9]\d+)(?:\.0)?[台只块件支套个]?")
+"""More than one."""
+ANOTHER_DAY = re.compile(r"送检|计划|应检|预计|确认|申请")
+"""Words of headings whose day is not the one that counts."""
 IDENTIFYING = ("number", "serial", "certificate_no", "model")
 """One of these makes a row an instrument; of the other fields it takes two."""
 
@@ -116,14 +123,31 @@ def _sheet(
         titles = {column.title: field for column, field in zip(table.columns, columns.fields, strict=True)}
         tables.append(OldTable(table.header_row, table.title, titles, columns.doubts))
         reading = _TableReading(sheet, table, columns, kind, convention, year_month)
+        no_ledger = why_no_ledger(sheet.name, table, columns)
         for row in table.rows:
-            read = reading.row(row)
+            read = reading.row(row) if not no_ledger else _skipped(row, no_ledger)
             if isinstance(read, Skipped):
                 skipped.append(read)
             else:
                 rows.append(read)
     skipped.sort(key=lambda one: one.row)
     return OldSheet(sheet.name, kind, tuple(tables), tuple(rows), sheet.strays, tuple(skipped), sheet.hidden)
+
+
+def _suiting(table: RawTable, columns: Columns, kind: str) -> str:
+    """Return the kind that a sheet's name gives, unless the names below say another thing (压力表 in 台账改2)."""
+    if not kind or "name" not in columns.fields:
+        return kind
+    at = columns.fields.index("name")
+    names = Counter(row.cells[at].text.strip() for row in table.rows)
+    often = next((name for name, _ in names.most_common() if name), kind)
+    return kind if set(often) & set(kind) else ""
+
+
+def _skipped(raw: RawRow, why: str) -> Skipped:
+    texts = (" ".join(cell.text.split()) for cell in raw.cells if cell.text)
+    beside = (stray.text for stray in raw.strays)
+    return Skipped(raw.row, "　".join((*texts, *beside)), why)
 
 
 class _TableReading:
@@ -139,7 +163,7 @@ class _TableReading:
         year_month: YearMonth,
     ) -> None:
         self.sheet, self.table, self.convention = sheet, table, convention
-        self.kind = kind or kind_of_sheet(table.title)
+        self.kind = _suiting(table, columns, kind or kind_of_sheet(table.title))
         self.level = level_of_title(table.title) or level_of_title(sheet.name)
         self.fields = columns.fields
         self.titles = tuple(column.title for column in table.columns)
@@ -152,6 +176,7 @@ class _TableReading:
             for place, field in columns.rivals
             if field in {"verified_on", "valid_until", "interval_months", "state", "number"}
         ]
+        self.quantity = next((at for at, title in enumerate(self.titles) if is_quantity(title)), None)
         self.named = "name" in columns.fields
         self.title_of = {
             field: title for field, title in zip(columns.fields, self.titles, strict=True) if field
@@ -181,8 +206,7 @@ class _TableReading:
             if reading.why:
                 doubts.append(Doubt.of(column.field, title, cell.text, reading))
         if why := self._nothing_in(raw, values, doubts):
-            texts = (" ".join(cell.text.split()) for cell in raw.cells if cell.text)
-            return Skipped(raw.row, "　".join(texts), why)
+            return _skipped(raw, why)
         self.above = cells
         self._complete(raw, cells, values, doubts)
         kind = values.get("kind") or self.kind or values.get("name") or ""
@@ -198,6 +222,9 @@ class _TableReading:
             doubts += self._merged(raw)
         if self.rivals:
             doubts += self._rivals_in(cells, values)
+        if self.quantity is not None and QUANTITY.fullmatch(text := cells[self.quantity].text.strip()):
+            why = f"一行写了 {text}，不止一台：请拆成一台一行，或确认只登记一台"
+            doubts.append(Doubt("", self.titles[self.quantity], text, why, blocks=True, code="several"))
         self._name(raw, values, doubts)
         if raw.strays or needs_check(values, self.convention):
             doubts += check_row(values, self.title_of, raw.strays, self.convention)
@@ -236,8 +263,20 @@ class _TableReading:
             found = column.read(cell) if cell.text else None
             if found is None or found.value is None or found.value == values.get(field):
                 continue
-            why = f"这一列也像“{self.title_of[field]}”，写的却不同，没有采用"
-            yield Doubt(field, self.titles[place], cell.text, why, found.value, blocks=True, code="rival")
+            title, own = self.titles[place], values.get(field)
+            if own is None and not ANOTHER_DAY.search(title) and self._left_blank(field, cells):
+                values[field] = found.value
+                why = f"“{self.title_of[field]}”没有填，按“{title}”填写"
+                yield Doubt(field, title, cell.text, why, code="rival")
+            elif field == "valid_until" and own and abs(found.value - own).days == 1:
+                why = f"与“{self.title_of[field]}”差一天，是到期日和次日两种写法，按 {own} 计"
+                yield Doubt(field, title, cell.text, why, code="rival")
+            else:
+                why = f"这一列也像“{self.title_of[field]}”，写的却不同，没有采用"
+                yield Doubt(field, title, cell.text, why, found.value, blocks=True, code="rival")
+
+    def _left_blank(self, field: str, cells: tuple[RawCell, ...]) -> bool:
+        return is_nothing(cells[self.fields.index(field)].text)
 
     def _name(self, raw: RawRow, values: dict[str, Any], doubts: list[Doubt]) -> None:
         """Give an instrument its name: its cell, else its section or sheet where there is no such column."""
@@ -252,7 +291,7 @@ class _TableReading:
             values["name"] = known
             return
         why = "没有名称，请填写" if self.named else "表里没有名称列，工作表名也看不出是哪种器具"
-        guess = known or self.name_above or None
+        guess = (self.name_above or known if self.named else known) or None
         doubts.append(
             Doubt("name", self.title_of.get("name", ""), "", why, guess, blocks=True, code="no_name")
         )

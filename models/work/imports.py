@@ -11,7 +11,7 @@ from models.rules.import_choice import Act, Entry, resolve
 from models.rules.imports import VERDICT_TITLES, Decisions, Preview
 from models.rules.refusal import Refusal
 from models.store.attachment import AttachmentLink
-from models.store.attachments import keep
+from models.store.attachments import keep, table_name
 from models.store.durable import fingerprint
 from models.store.imports import HeaderMapping, ImportRun
 from models.store.known import known_instruments
@@ -145,7 +145,7 @@ def _run(unit: Unit, preview: Preview, acts: Counter[Act]) -> ImportRun:
     )
     unit.add(run)
     if preview.path is not None:
-        digest = keep(unit.session, unit.ledger.files, preview.path)
+        digest = keep(unit.session, unit.ledger.files, preview.path, name=table_name(preview.path))
         link = AttachmentLink(
             sha256=digest, entity="import_run", entity_id=run.id, name=preview.file_name, purpose="旧台账"
         )

@@ -272,13 +272,13 @@ def test_what_a_heading_means_is_decided_by_what_stands_below_it(tmp_path):
 
 
 def test_the_plants_own_headings_win_and_unknown_ones_are_kept(tmp_path):
-    rows = [["表计", "钢号", "检定日期", "谁管"], ["水表", "77", "2025.1.2", "老王"]]
+    rows = [["那只", "钢号", "检定日期", "谁管"], ["水表", "77", "2025.1.2", "老王"]]
     path = workbook(tmp_path / "台账.xlsx", {"台账": rows})
     plain = only(path)
-    assert plain.tables[0].columns == {"表计": None, "钢号": None, "检定日期": "verified_on", "谁管": None}
-    own = {"表 计": "name", "钢号": "serial", "谁管": "unit", "检定日期": None}
+    assert plain.tables[0].columns == {"那只": None, "钢号": None, "检定日期": "verified_on", "谁管": None}
+    own = {"那 只": "name", "钢号": "serial", "谁管": "unit", "检定日期": None}
     (sheet,) = interpret(read_old_ledger(path, headings=own), mapping=own)
-    assert sheet.tables[0].columns == {"表计": "name", "钢号": "serial", "检定日期": None, "谁管": "unit"}
+    assert sheet.tables[0].columns == {"那只": "name", "钢号": "serial", "检定日期": None, "谁管": "unit"}
     assert sheet.rows[0].values == {"name": "水表", "serial": "77", "unit": "老王"}
     assert dict(sheet.rows[0].cells)["检定日期"] == "2025.1.2"
 
