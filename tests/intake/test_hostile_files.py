@@ -282,6 +282,7 @@ def test_every_reason_says_what_to_do_next():
             "format",
             "what",
             "count",
+            "row",
             "rows",
             "columns",
             "where",
