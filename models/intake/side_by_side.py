@@ -75,7 +75,9 @@ def _parts(grid: Grid, mapping: Mapping[str, str | None]) -> Iterator[_Part]:
     """Find the tables that have another to their left."""
     after = 0
     for at, row in enumerate(grid.rows):
-        if at < after or not (places := _beginnings(row, mapping)):
+        if at < after or not row or (row[0].text and type(row[0].value) is not str):
+            continue  # the quick way past nearly all rows: they begin with their number
+        if not (places := _beginnings(row, mapping)):
             continue
         bottom = _end(grid, at, mapping)
         width = max(len(other) for other in grid.rows[after:bottom])

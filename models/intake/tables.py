@@ -32,7 +32,7 @@ LABEL = re.compile(
 )
 """A label that says what the next cell holds: ``联系人：`` ``张三``."""
 LABELLED = re.compile(r"[^\d:：]{1,12}[:：].+", re.DOTALL)
-SUSPECT = re.compile(r"[计注编审批制填校核统管责签章印期办明序号联电:：]")
+SUSPECT = re.compile(r"[计注编审批制填校核统管责签章印期办明序号联:：]")
 """A sign that a long row may be a sum, a signature or a heading again."""
 FEW = 4
 WIDE_SECTION = 3

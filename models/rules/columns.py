@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,10 +86,15 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
         found = own_claim(column.title, mapping) or claim_of(column.parts or (column.title,))
         if found:
             claims[place] = _by_values(found, table, place)
-    filled = {place: sum(1 for row in table.rows if row.cells[place].text) for place in claims}
+    often = Counter(field for found in claims.values() for field in found.fields if field != KEPT)
+    filled = {
+        place: _filled(table, place)
+        for place in claims
+        if any(often[one] > 1 for one in claims[place].fields)
+    }
     fields: list[str | None] = [None] * len(table.columns)
     rivals: list[tuple[int, str]] = []
-    for place in sorted(claims, key=lambda at: (-claims[at].strength, -filled[at], at)):
+    for place in sorted(claims, key=lambda at: (-claims[at].strength, -filled.get(at, 0), at)):
         wanted = [field for field in claims[place].fields if field != KEPT]
         free = [field for field in wanted if field not in fields]
         if free:
@@ -96,6 +102,10 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
         elif wanted:
             rivals.append((place, wanted[0]))
     return Columns(tuple(fields), tuple(_doubts(table, fields, claims, rivals)), tuple(sorted(rivals)))
+
+
+def _filled(table: RawTable, place: int) -> int:
+    return sum(1 for row in table.rows if row.cells[place].text)
 
 
 def _values(table: RawTable, place: int) -> list[str]:

@@ -66,7 +66,10 @@ DITTO = frozenset({"同上", "〃", "″", "〞", "''", '"', "”", "“", "々"
 
 
 CODES = frozenset({"number", "serial", "certificate_no"})
-PLAIN_CODE = re.compile(r"(?=\D*\d)(?!\d(?:\.\d+)?[eE]\+?\d+$)(?!.*[、，,;；～~〜∼至到])\S(?:.*\S)?")
+SEVERAL = "、，,;；～~〜∼至到"
+PLAIN_CODE = re.compile(
+    rf"(?=\D*\d)(?!\d(?:\.\d+)?[eE]\+?\d+$)[^{SEVERAL}\s](?:[^{SEVERAL}\t\r\n]*[^{SEVERAL}\s])?"
+)
 """A number that needs no second look: nearly every cell of these columns, and each of them is different."""
 AS_ABOVE = Reading(why="同上")
 """The reading of a ditto mark."""

@@ -172,6 +172,20 @@ def test_a_cell_that_is_too_long_is_refused_never_cut(tmp_path):
     assert refused(path) is refusals.CellTooLong
 
 
+def test_a_quotation_mark_without_its_partner_swallows_no_rows(tmp_path):
+    path = tmp_path / "quote.csv"
+    path.write_text('管理编号,器具名称\nQH-1,"压力表\n' + "QH-2,压力表\n" * 50, "utf-8")
+    with pytest.raises(refusals.QuoteNotClosed, match="第 2 行"):
+        read_old_ledger(path)
+
+
+def test_marks_inside_a_text_are_no_quotation(tmp_path):
+    path = tmp_path / "inch.csv"
+    path.write_text('管理编号,器具名称\nQH-1,4" 压力表\nQH-2,"6"" 压力表"\n', "utf-8")
+    (sheet,) = read_old_ledger(path).sheets
+    assert [row.cells[1].text for row in sheet.tables[0].rows] == ['4" 压力表', '6" 压力表']
+
+
 def honest(path):
     book = openpyxl.Workbook()
     for number in range(300):
@@ -289,6 +303,7 @@ def test_every_reason_says_what_to_do_next():
             "sheet",
             "cell",
             "seconds",
+            "row",
         ),
         "x",
     )

@@ -22,7 +22,7 @@ HEADINGS = {
     "lab": "检验单位 检定单位 校准单位 检定机构",
     "state": "器具状态 使用状态 管理状态 在库状态 使用状态（合格/准用/停用）",
     "running_state": "运行状态",
-    "management_class": "分类管理 管理分类 ABC分类 管理标识",
+    "management_class": "分类管理 管理分类 ABC分类 管理标识 ABC A/B/C类 A.B.C 管理等级 分级管理 管理类别（ABC）",
     "energy": "能源属性 能源类型 能源种类",
     "regulation": "检定依据(检定标准) 检定规程",
     "result": "检定结果 检定结论",
@@ -32,11 +32,51 @@ HEADINGS = {
     "remark": "备注 备\u3000注",
     KEPT: "序号 倍率 防爆等级 公称通径 是否外送 首次检定日期 检定员 数量",
 }
+FOREIGN = {
+    "name": "Name,Instrument Name,器具名称 Name",
+    "number": "Tag No.,Asset No.,管理编号(Asset No.),管理编号 Asset No.",
+    "serial": "Serial No.,S/N,SN",
+    "model": "Model,Type",
+    "range": "Range,Measuring Range",
+    "accuracy_class": "Accuracy,Accuracy Class",
+    "verified_on": "Cal. Date,Last Cal,检定日期 Cal. Date",
+    "valid_until": "Due Date,Next Cal. Date,Valid Until,有效期至 Due Date",
+    "interval_months": "Interval,Cycle",
+    "certificate_no": "Cert. No.,Report No.",
+    "place": "Location",
+    "state": "Status",
+    KEPT: "No.,Qty",
+}
 CASES = [(title, field) for field, titles in HEADINGS.items() for title in titles.split(" ")]
 
 
 @pytest.mark.parametrize(("title", "field"), CASES)
 def test_headings_seen_in_real_ledgers(title, field):
+    assert claim(title).fields[0] == field
+
+
+@pytest.mark.parametrize(
+    ("title", "field"), [(one, field) for field, many in FOREIGN.items() for one in many.split(",")]
+)
+def test_headings_in_english_or_with_a_translation(title, field):
+    assert claim(title).fields[0] == field
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("下次校验时间", "valid_until"),
+        ("下次标定日期", "valid_until"),
+        ("下一次检测时间", "valid_until"),
+        ("上次校验时间", "verified_on"),
+        ("鉴定日期", "verified_on"),
+        ("校验周期", "interval_months"),
+        ("台帐编号", "number"),
+        ("剩余有效期(天)", KEPT),
+        ("量程上限", KEPT),
+    ],
+)
+def test_words_that_are_easily_mistaken(title, field):
     assert claim(title).fields[0] == field
 
 
@@ -90,6 +130,14 @@ def test_headings_two_lines_high(lines, field):
         ("一车间", ""),
         ("一级能源计量器具一览表", ""),
         ("能源计量器具检验台账", ""),
+        ("压力表一览", "压力表"),
+        ("压力表(最新)改2", "压力表"),
+        ("2025年台账(最新)改2", ""),
+        ("现场一览表", ""),
+        ("报废停用", ""),
+        ("并排", ""),
+        ("ledger_v2", ""),
+        ("热电阻热电偶", "热电阻热电偶"),
     ],
 )
 def test_the_kind_that_a_sheets_name_gives(name, kind):
