@@ -230,3 +230,30 @@ def test_an_earlier_step_is_taken_back_from_the_journal(plant):
     assert plant.dialog() is None
     assert "XJ-1" not in rows(plant)
     assert "XJ-2" in rows(plant)
+
+
+def test_a_certificate_leads_to_its_instrument(plant):
+    page = plant.page("certificates")
+    row = page.rows.shown()[0]
+    page.grid.choose({row.id})
+    plant.qtbot.wait(0)
+    plant.click("show_instrument", page)
+    shown = plant.window.page("instruments")
+    plant.until(lambda: [one.id for one in shown.grid.selected()] == [row.instrument_id])
+    assert plant.window.shown() == "instruments"
+
+
+def test_a_question_of_the_old_ledger_is_decided_and_leaves_the_list(plant):
+    plant.page("home")
+    plant.click("contradictions")
+    page = plant.window.page("contradictions")
+    plant.until(lambda: page.rows.rowCount() > 0)
+    assert all(row.decision is None for row in page.rows.shown()), "it opens on what waits"
+    before = page.rows.rowCount()
+    row = page.rows.shown()[0]
+    page.grid.choose({row.verification_id})
+    plant.qtbot.wait(0)
+    plant.click("stated", page)
+    plant.until(lambda: page.rows.rowCount() == before - 1)
+    decided = next(one for one in page.rows.rows.rows if one.verification_id == row.verification_id)
+    assert str(decided.decision) == "按台账所写"
