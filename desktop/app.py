@@ -132,7 +132,7 @@ class App(QObject):
 
         self.ledger, self._lock = desk.ledger, lock
         self.context = Context(
-            desk, self.jobs, self.hub, self._remembered, self._say, self._go, self._explain
+            desk, self.jobs, self.hub, self._remembered, self._say, self._go, self._explain, self._show_row
         )
         self._acts = LedgerActs(self, self.context, self._clock)
         folder = str(desk.ledger.folder)
@@ -189,6 +189,10 @@ class App(QObject):
         if bucket is not None and hasattr(page, "show_bucket"):
             page.show_bucket(bucket)
 
+    def _show_row(self, page: str, key: Any) -> None:
+        screen: Any = self.window.show_page(page)
+        screen.show_row(key)
+
     def _explain(self, subject: str) -> None:
         from views.manual import Manual
 
@@ -233,7 +237,7 @@ class App(QObject):
         from desktop.finding import find_in
 
         if self.context is not None:
-            self.window.top.find_with(find_in(self.context, self._go, self.window))
+            self.window.top.find_with(find_in(self.context, self._go))
 
     def _name_place(self, plant: dict[str, str]) -> None:
         self.window.rail.name_place("\n".join(filter(None, (plant["company"], plant["workshop"]))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.read.lists import LISTS
 from views.finder import Find, Found
@@ -12,18 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from views.context import Context
-    from views.window import Window
 
 MOST = 8
 
 
-def find_in(context: Context, go: Callable[[str, str | None], object], window: Window) -> Find:
+def find_in(context: Context, go: Callable[[str, str | None], object]) -> Find:
     """Return the search over a ledger; it runs on the worker."""
     from desktop.app import PAGES
-
-    def open_row(page: str, key: Any) -> None:
-        screen: Any = window.show_page(page)
-        screen.show_row(key)
 
     def hits(name: str, icon: str, text: str) -> list[Found]:
         source = LISTS[name]
@@ -35,7 +30,7 @@ def find_in(context: Context, go: Callable[[str, str | None], object], window: W
                 "　".join(column.show(row) for column in first),
                 "　".join(filter(None, (column.show(row) for column in more))),
                 icon,
-                partial(open_row, name, spec.key(row)),
+                partial(context.show, name, spec.key(row)),
             )
             for row in [row for row in rows if spec.matches(row, text)][:MOST]
         ]

@@ -61,13 +61,16 @@ def _due(around: Surroundings) -> QWidget:
     return instruments_page(around.context, around.acts, list_name="due")
 
 
-def _records(name: str) -> Callable[[Surroundings], QWidget]:
-    def build(around: Surroundings) -> QWidget:
-        from views.screens.records import records_page
+def _certificates(around: Surroundings) -> QWidget:
+    from views.screens.certificates import certificates_page
 
-        return records_page(around.context, around.acts, name)
+    return certificates_page(around.context, around.acts)
 
-    return build
+
+def _journal(around: Surroundings) -> QWidget:
+    from views.screens.journal import journal_page
+
+    return journal_page(around.context, around.acts, around.window)
 
 
 def _points(around: Surroundings) -> QWidget:
@@ -122,13 +125,13 @@ BUILDERS: dict[str, Callable[[Surroundings], QWidget]] = {
     "home": _home,
     "instruments": _instruments,
     "due": _due,
-    "certificates": _records("certificates"),
+    "certificates": _certificates,
     "points": _points,
     "forms": _forms,
     "labels": _labels,
     "imports": _imports,
     "contradictions": _contradictions,
     "people": _people,
-    "journal": _records("journal"),
+    "journal": _journal,
     "settings": _settings,
 }

@@ -44,6 +44,8 @@ class Context:
     """Show a page, and there one of its counts."""
     explain: Callable[[str], object]
     """Open the manual at a clause or subject."""
+    show: Callable[[str, Any], object] = lambda _page, _key: None
+    """Show a page, and there the row of a key."""
 
     def today(self) -> date:
         """The present day at the plant."""

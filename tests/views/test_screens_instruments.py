@@ -12,6 +12,7 @@ from models.read.detail import detail
 from models.read.history import journal
 from models.read.instrument import ledger
 from models.read.verification import verifications
+from models.work import attachment, instrument
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -240,10 +241,22 @@ def test_ctrl_c_copies_the_row_for_excel(plant):
 
 
 @pytest.mark.parametrize("width", [260, 320, 420])
-def test_the_detail_fits_its_pane_at_any_width(plant, width):
+def test_the_detail_fits_its_pane_at_any_width(plant, width, tmp_path):
+    number = due_for_periodic(plant, 1)[0]
+    row = rows(plant)[number]
+    perform = plant.app.context.desk.perform
+    long = {
+        "place": "合成氨装置三层平台东北角靠近二号压缩机出口缓冲罐的一次阀后面" * 3,
+        "serial": "SN" + "0123456789ABCDEF" * 5,
+        "remark": "https://example.invalid/" + "a-very-long-address/" * 8,
+    }
+    perform(instrument.amend, instrument_id=row.id, version=row.version, reason="试长文字", **long)
+    paper = tmp_path / f"{'第三方检测机构出具的校准证书' * 4}.pdf"
+    paper.write_bytes(b"%PDF-1.4 a long name")
+    perform(attachment.attach, entity="instrument", entity_id=row.id, path=paper, purpose="证书")
     page = plant.page("instruments")
-    plant.choose(page, due_for_periodic(plant, 1)[0])
-    plant.until(lambda: page.detail.shown is not None)
+    plant.choose(page, number)
+    plant.until(lambda: page.detail.shown is not None and page.detail.shown.row.serial == long["serial"])
     page._split.setSizes([10_000, width])
     plant.qtbot.wait(0)
     inner = page.detail.widget()

@@ -208,3 +208,52 @@ def test_the_keyboard_reaches_search_counts_and_grid(plant, page):
     names = {one.objectName() for one in reached}
     assert {"search", "grid", "export", "print", "columns"} <= names
     assert f"page_{page}" in names, "the pages, too; the arrows go from one to the next"
+
+
+def test_an_earlier_step_is_taken_back_from_the_journal(plant):
+    page = plant.page("instruments")
+    for number in ("XJ-1", "XJ-2"):
+        plant.click("new")
+        plant.type("number", number)
+        plant.type("name", "压力表")
+        plant.click("do")
+    assert {"XJ-1", "XJ-2"} <= set(rows(plant))
+    page = plant.page("journal")
+    step = next(row for row in page.rows.shown() if "XJ-1" in row.summary)
+    page.grid.choose({step.seq})
+    plant.qtbot.wait(0)
+    plant.click("take_back", page)
+    plant.click("do")
+    assert plant.dialog().isVisible(), "a reason is asked"
+    plant.type("reason", "重复登记")
+    plant.click("do")
+    assert plant.dialog() is None
+    assert "XJ-1" not in rows(plant)
+    assert "XJ-2" in rows(plant)
+
+
+def test_a_certificate_leads_to_its_instrument(plant):
+    page = plant.page("certificates")
+    row = page.rows.shown()[0]
+    page.grid.choose({row.id})
+    plant.qtbot.wait(0)
+    plant.click("show_instrument", page)
+    shown = plant.window.page("instruments")
+    plant.until(lambda: [one.id for one in shown.grid.selected()] == [row.instrument_id])
+    assert plant.window.shown() == "instruments"
+
+
+def test_a_question_of_the_old_ledger_is_decided_and_leaves_the_list(plant):
+    plant.page("home")
+    plant.click("contradictions")
+    page = plant.window.page("contradictions")
+    plant.until(lambda: page.rows.rowCount() > 0)
+    assert all(row.decision is None for row in page.rows.shown()), "it opens on what waits"
+    before = page.rows.rowCount()
+    row = page.rows.shown()[0]
+    page.grid.choose({row.verification_id})
+    plant.qtbot.wait(0)
+    plant.click("stated", page)
+    plant.until(lambda: page.rows.rowCount() == before - 1)
+    decided = next(one for one in page.rows.rows.rows if one.verification_id == row.verification_id)
+    assert str(decided.decision) == "按台账所写"

@@ -36,7 +36,7 @@ class Entries(QTableWidget):
         self.setHorizontalHeaderLabels(list(HEADS))
         self.setShowGrid(False)
         self.setEditTriggers(QTableWidget.EditTrigger.AllEditTriggers)
-        self.setTabKeyNavigation(True)
+        self.setTabKeyNavigation(False)
         for line, row in enumerate(rows):
             self._fill(line, row, changed)
         self._lay_out()

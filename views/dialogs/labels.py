@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox
 
 from models.read.setting import settings
@@ -42,7 +42,7 @@ class LabelsDialog(QDialog):
         self.setObjectName("labels_dialog")
         self.setWindowTitle(f"打印标识（{len(rows)} 枚）")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(980, 720)
+        self.resize(QSize(980, 720).boundedTo(self.screen().availableSize()))
         self._context, self._rows = context, rows
         self._contents: list[LabelContent] = []
         self._round = 0
@@ -133,7 +133,7 @@ class LabelsDialog(QDialog):
         self._context.perform(self, self._finish, self._fail, work_label.confirm_printed, labels=printed)
 
     def _finish(self, done: Done) -> None:
-        self._context.say(done.summary, None)
+        self._context.did(done)
         self.accept()
 
     def _fail(self, error: BaseException) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from models.sheets.export import write
@@ -49,7 +49,7 @@ class PrintDialog(QDialog):
         self.setObjectName("print_dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 760)
+        self.resize(QSize(1000, 760).boundedTo(self.screen().availableSize()))
         self._context, self._title = context, title
         self._book: Book | None = None
         self.paper = PaperView()

@@ -83,6 +83,8 @@ class ListScreen[R](QWidget):
         self._doors, self._nothing = doors, nothing
         self._round = 0
         self._loaded = False
+        self._awaited: Any = None
+        """Key of a row to be shown as soon as the rows are there."""
         self.rows = RowsModel(spec, self)
         self.grid = Grid(self.rows)
         self.columns = Columns(self.grid, remembered)
@@ -125,7 +127,10 @@ class ListScreen[R](QWidget):
         self.rows.set_bucket(key)
 
     def show_row(self, key: Any) -> None:
-        """Select a row; filters that hide it are taken off."""
+        """Select a row, once there are rows; filters that hide it are taken off."""
+        if not self._loaded:
+            self._awaited = key
+            return
         if self.rows.find(key) < 0:
             self.show_bucket(None)
         if self.rows.find(key) < 0:
@@ -269,6 +274,9 @@ class ListScreen[R](QWidget):
         self.counts.show_rows(rows)
         self._fit_head()
         self.rows.replace(rows)
+        if self._awaited is not None:
+            awaited, self._awaited = self._awaited, None
+            self.show_row(awaited)
         self.loaded.emit()
         self._prepare(rows, rows.preparations())
 
