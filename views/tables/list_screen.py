@@ -349,7 +349,7 @@ class ListScreen[R](QWidget):
     def _tick_columns(self, keys: frozenset[str]) -> None:
         for column in self.spec.columns:
             if self.columns.is_shown(column.key) != (column.key in keys):
-                self.columns.show(column.key, column.key in keys)
+                self.columns.show(column.key, wanted=column.key in keys)
 
     def _look_at(self, day: date | None) -> None:
         self.acts.set_read_only(day is not None)
