@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextBrowser
 
@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-PICTURE_WIDTH = 720
+MARGIN = 24
+PICTURE_WIDTH = 680
 """Device-independent pixels."""
 
 
 class Text(QTextBrowser):
-    """Shows one page; its pictures at half their pixels, so that they fit beside the list and stay sharp."""
+    """Shows one page, its pictures drawn to fit beside the list."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.setObjectName("manual_text")
         self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(MARGIN)
         self._folder = folder
 
     @override
@@ -35,7 +38,13 @@ class Text(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         picture = QImage(str(self._folder / QUrl(name).path()))
-        picture.setDevicePixelRatio(max(picture.width() / PICTURE_WIDTH, 1.0))
+        if picture.isNull():
+            return picture
+        dots = self.devicePixelRatioF()
+        picture = picture.scaledToWidth(
+            round(PICTURE_WIDTH * dots), Qt.TransformationMode.SmoothTransformation
+        )
+        picture.setDevicePixelRatio(dots)
         return picture
 
 
@@ -50,9 +59,11 @@ class Manual(QDialog):
         self._folder = resource("manual")
         self._pages = QListWidget()
         self._pages.setObjectName("manual_pages")
+        self._pages.setFrameShape(QListWidget.Shape.NoFrame)
         self._text = Text(self._folder)
         for path in sorted(self._folder.glob("*.md")):
             item = QListWidgetItem(_title(path))
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 12))
             item.setData(Qt.ItemDataRole.UserRole, path.name)
             self._pages.addItem(item)
         split = QSplitter()
@@ -79,7 +90,8 @@ class Manual(QDialog):
             if subject in (self._folder / name).read_text("utf-8"):
                 self._pages.setCurrentRow(line)
                 self._text.moveCursor(self._text.textCursor().MoveOperation.Start)
-                self._text.find(subject)
+                if self._pages.item(line).text() != subject:
+                    self._text.find(subject)
                 break
         self.show()
         self.raise_()

@@ -224,7 +224,7 @@ def test_pictures_and_links_of_the_manual_lead_somewhere(plant):
     manual = plant.window.findChild(Manual)
     text = manual._text
     picture = text.loadResource(2, QUrl("images/home.png"))
-    assert (round(picture.deviceIndependentSize().width()), picture.isNull()) == (720, False)
+    assert (round(picture.deviceIndependentSize().width()), picture.isNull()) == (680, False)
     manual._follow(QUrl("05-verification.md"))
     assert manual._pages.currentItem().text() == "登记检定"
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QFrame, QPushButton
 from the_window import TODAY, count_of
 
 from models.read.instrument import ledger
@@ -257,3 +257,17 @@ def test_a_question_of_the_old_ledger_is_decided_and_leaves_the_list(plant):
     plant.until(lambda: page.rows.rowCount() == before - 1)
     decided = next(one for one in page.rows.rows.rows if one.verification_id == row.verification_id)
     assert str(decided.decision) == "按台账所写"
+
+
+def test_ctrl_k_finds_an_instrument_from_any_page_by_its_initials(plant):
+    plant.page("journal")
+    wanted = next(row for row in rows(plant).values() if row.name == "锅炉压力表")
+    plant.press(Qt.Key.Key_K, CTRL, on=plant.window)
+    finder = plant.window.top.finder
+    plant.until(finder.hasFocus)
+    finder.setText(f"glylb {wanted.number.lower()}")
+    finder.textEdited.emit(finder.text())
+    plant.until(lambda: plant.window.findChild(QFrame, "answers").isVisible())
+    plant.press(Qt.Key.Key_Return, on=finder)
+    page = plant.window.page("instruments")
+    plant.until(lambda: [one.number for one in page.grid.selected()] == [wanted.number])
