@@ -66,6 +66,9 @@ def parser() -> argparse.ArgumentParser:
     add("lists", "列出全部清单", lists.show_lists)
     one = add("list", "显示一张清单", lists.show_list)
     one.add_argument("name")
+    one.add_argument(
+        "--until", type=date.fromisoformat, metavar="日期", help="只用于 due：有效期至不晚于此日、在用的"
+    )
     _narrow(one)
     add("actions", "列出全部操作及参数", lists.show_actions)
     do = add("do", "执行一个操作", lists.do)

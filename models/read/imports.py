@@ -10,9 +10,7 @@ from sqlalchemy import select
 
 from models.lists import Bucket, Column, ListSpec, Tone
 from models.rules.imports import VERDICT_TITLES, Preview, PreviewRow, SheetPreview, Verdict
-from models.rules.matching import Matcher
 from models.rules.old_book import OldBook
-from models.rules.old_ledger import OldSheet, interpret
 from models.rules.verification import Convention
 from models.store.durable import fingerprint
 from models.store.imports import HeaderMapping, ImportRun
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from models.rules.old_ledger import OldSheet
     from models.rules.spelling.dates import YearMonth
 
 type Mapped = Mapping[str, Mapping[str, str | None]]
@@ -49,6 +48,8 @@ def preview(
     mapping: Mapped | None = None,
 ) -> Preview:
     """Say what a file would do to the ledger, row by row; nothing is written."""
+    from models.rules.matching import Matcher  # much to load, and no list needs it
+
     convention = Convention(current(session, "validity_convention"))
     sheets = _interpret(session, book, mapping or {}, convention)
     columns = {sheet.name: _columns(sheet) for sheet in sheets}
@@ -72,6 +73,8 @@ def preview(
 def _interpret(
     session: Session, book: OldBook, mapping: Mapped, convention: Convention
 ) -> tuple[OldSheet, ...]:
+    from models.rules.old_ledger import interpret
+
     own = headings(session)
     year_month: YearMonth = "last" if current(session, "incomplete_date") == "末日" else "first"
 

@@ -2,18 +2,19 @@
 
 import itertools
 import sqlite3
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from data import TODAY, ledger
 from frame import Bench
 
+SOON = TODAY + timedelta(days=30)
 WINDOW = """
 SELECT i.id, i.number, i.name, i.state, i.place, v."on", v.valid_until, c.number, c.lab
 FROM instrument i
 JOIN (SELECT *, row_number() OVER (PARTITION BY instrument_id ORDER BY "on" DESC, id DESC) AS nth
       FROM verification WHERE void_seq IS NULL AND renews) v ON v.instrument_id = i.id AND v.nth = 1
 LEFT JOIN certificate c ON c.id = v.certificate_id
-WHERE i.void_seq IS NULL AND i.state <> '报废' AND v.valid_until <= ?
+WHERE i.void_seq IS NULL AND i.state IN ('合格', '准用') AND v.valid_until <= ?
 ORDER BY v.valid_until, i.number
 """
 JOINED = """
@@ -42,13 +43,12 @@ def due_ours(folder):
     desk = Desk(
         Ledger(ledger(folder, 100_000, 10)), "张三", lambda: datetime.combine(TODAY, time(9)).astimezone()
     )
-    return lambda: desk.ask(due, as_of=TODAY, today=TODAY)
+    return lambda: desk.ask(due, as_of=TODAY, today=TODAY, until=SOON)
 
 
 def due_by_window(folder):
     connection = sqlite3.connect(ledger(folder, 100_000, 10) / "ledger.db")
-    last = (TODAY + timedelta(days=30)).isoformat()
-    return lambda: connection.execute(WINDOW, (last,)).fetchall()
+    return lambda: connection.execute(WINDOW, (SOON.isoformat(),)).fetchall()
 
 
 def list_ours(folder):
@@ -86,7 +86,18 @@ def list_raw(folder):
     ]
     connection = sqlite3.connect(ledger(folder, 3_000, 10) / "ledger.db")
     query = JOINED.format(columns=", ".join(columns))
-    return lambda: connection.execute(query).fetchall()
+    days = [at for at, name in enumerate(columns) if name.endswith(("_on", "_until")) and "made" not in name]
+
+    def work():
+        """Fetch the rows and make dates of their days, as a list needs them."""
+        rows = [list(row) for row in connection.execute(query)]
+        for row in rows:
+            for at in days:
+                if row[at]:
+                    row[at] = date.fromisoformat(row[at])
+        return rows
+
+    return work
 
 
 def record_ours(folder):
