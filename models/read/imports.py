@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.lists import Bucket, Column, ListSpec, Tone
 from models.rules.imports import VERDICT_TITLES, Preview, PreviewRow, SheetPreview, Verdict
+from models.rules.lasting import all_stay
 from models.rules.old_book import OldBook
 from models.rules.verification import Convention
 from models.store.durable import fingerprint
@@ -55,7 +56,8 @@ def preview(
     columns = {sheet.name: _columns(sheet) for sheet in sheets}
     known = known_instruments(session)
     matcher = Matcher(known, earlier_rows(session) if known else {}, columns, today, convention)
-    judged = iter(matcher.match([row for sheet in sheets for row in sheet.rows]))
+    with all_stay():
+        judged = iter(matcher.match([row for sheet in sheets for row in sheet.rows]))
     line = last_line(session)
     return Preview(
         book.file_name,
