@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.founding import found_ledger, sample_ledger_ready
 from desktop.places import home
 from desktop.session import WrongPassword
 from models.read.person import password_fits, people
@@ -16,8 +15,6 @@ from models.store.ledger import Ledger
 from models.store.lock import WindowLock
 from models.work.desk import Desk
 from views.context import words_of
-from views.dialogs.entrance import LoginDialog, NewLedgerDialog
-from views.dialogs.question import Question
 from views.screens.welcome import welcome_page
 
 if TYPE_CHECKING:
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.app import App
+    from views.dialogs.entrance import LoginDialog, NewLedgerDialog
     from views.remembered import Remembered
 
 LAST_PERSON, RECENT = "last_person", "recent_ledgers"
@@ -60,10 +58,14 @@ class Entering(QObject):
         self._app.jobs.run(self, lambda: _open(folder, self._clock()), then, self._fail)
 
     def _ask_new(self) -> None:
+        from views.dialogs.entrance import NewLedgerDialog
+
         NewLedgerDialog(self._window, home() / "台账库", self._make).open()
 
     def _make(self, dialog: NewLedgerDialog, folder: Path, name: str, password: str) -> None:
         def job() -> tuple[Ledger, WindowLock, list[str]]:
+            from desktop.founding import found_ledger
+
             found_ledger(folder, name, password, sample_plant=False).close()
             return _open(folder, self._clock())
 
@@ -87,9 +89,13 @@ class Entering(QObject):
         def then(ready: tuple[Path, str]) -> None:
             self.open(*ready)
 
+        from desktop.founding import sample_ledger_ready
+
         self._app.jobs.run(self, sample_ledger_ready, then, self._fail)
 
     def _ask_person(self, ledger: Ledger, lock: WindowLock, names: list[str]) -> None:
+        from views.dialogs.entrance import LoginDialog
+
         self._window.greet(welcome_page(self._ask_new, self._ask_open, self.show_sample, []))
 
         def enter(dialog: LoginDialog, name: str, password: str) -> None:
@@ -114,6 +120,8 @@ class Entering(QObject):
         dialog.open()
 
     def _fail(self, error: BaseException) -> None:
+        from views.dialogs.question import Question
+
         self.greet()
         dialog = Question(self._window, "没有打开台账库", words_of(error), "知道了", "check")
         dialog.secondary.hide()

@@ -27,6 +27,8 @@ class Tone(Enum):
 
 def show(value: Any) -> str:
     """Return a value as people read it: dates as 2026-11-21, 是/否, nothing as an empty text."""
+    if type(value) is str:  # most are
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -17,10 +17,8 @@ from models.work import attachment, verification
 from views.context import PastIsReadOnly
 from views.dialogs.amend_many import AmendManyDialog
 from views.dialogs.instrument import InstrumentDialog
-from views.dialogs.labels import LabelsDialog
 from views.dialogs.lifecycle import TITLES, LifecycleDialog
 from views.dialogs.question import Question
-from views.dialogs.verification import VerificationDialog
 from views.fields import Entry, OfferedField
 from views.icons import icon
 from views.papers import Papers
@@ -43,6 +41,8 @@ class InstrumentActs(Papers):
         """Record the examination of these instruments."""
 
         def then(plant: dict[str, str]) -> None:
+            from views.dialogs.verification import VerificationDialog
+
             convention = Convention(plant["validity_convention"])
             self._context.open(
                 VerificationDialog(self._context, rows, convention, self._window, self._context.did)
@@ -70,6 +70,8 @@ class InstrumentActs(Papers):
 
     def labels(self, rows: Sequence[InstrumentRow]) -> None:
         """Print the labels of these instruments."""
+        from views.dialogs.labels import LabelsDialog
+
         LabelsDialog(self._context, self._window, rows).open()
 
     def change_state(self, rows: Sequence[InstrumentRow]) -> QMenu:

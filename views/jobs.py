@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from models.rules.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 BREATH = 0.05
@@ -68,7 +68,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(1, "jobs")
+        self._worker: ThreadPoolExecutor | None = None
+        """Made for the first job: the window is painted before."""
         self._waiting = 0
         self._long: list[Progress] = []
         self._closed = False
@@ -118,7 +119,8 @@ class Jobs(QObject):
         """Stop long jobs, let the running one end, refuse new ones; nobody is answered any more."""
         self._closed = True
         self.cancel()
-        self._worker.shutdown(cancel_futures=True)
+        if self._worker is not None:
+            self._worker.shutdown(cancel_futures=True)
 
     def _submit[A](
         self,
@@ -146,6 +148,10 @@ class Jobs(QObject):
             else:
                 failed(error)
 
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._worker = ThreadPoolExecutor(1, "jobs")
         self._worker.submit(job).add_done_callback(lambda future: self._hand_over(lambda: answer(future)))
 
     def _hand_over(self, answer: Callable[[], None]) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from models.lists import Tone
-from views.calendar import DayPopup
 from views.icons import icon
 from views.pieces import across, button, frame, label
 from views.theme import tokens
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from views.calendar import DayPopup
     from views.hub import Hub
 
 
@@ -81,6 +81,8 @@ class Status(QFrame):
 
     def pick_day(self) -> DayPopup:
         """Open a calendar of the past to choose the day to look at; returns the popup."""
+        from views.calendar import DayPopup
+
         today = self._today()
         popup = DayPopup(self, self._hub.as_of or today, today, latest=today, note="看这一天的台账（只读）")
         popup.chosen.connect(lambda day: self._hub.look_at(None if day >= today else day))

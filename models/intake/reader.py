@@ -15,7 +15,8 @@ from models.intake import child
 from models.intake.grid import Grid, Merge
 from models.intake.refusals import BY_CODE, BrokenFile, ReadingCancelled, ReadingStopped, ReadingTooLong
 from models.intake.tables import find_tables
-from models.rules.old_book import EMPTY, OldBook, RawCell, all_stay
+from models.rules.lasting import all_stay
+from models.rules.old_book import EMPTY, OldBook, RawCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

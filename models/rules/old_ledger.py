@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from models.rules.columns import Columns, TableDoubt, folded, is_quantity, map_columns
-from models.rules.old_book import EMPTY, Skipped, all_stay
+from models.rules.lasting import all_stay
+from models.rules.old_book import EMPTY, Skipped
 from models.rules.old_cells import AS_ABOVE, Cells
 from models.rules.old_checks import Doubt, check_row, needs_check, repeated
 from models.rules.sheet_names import kind_of_section, kind_of_sheet, level_of_title

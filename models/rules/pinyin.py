@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 HAN = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -21,6 +19,8 @@ def _letters(run: re.Match[str]) -> str:
 
 @lru_cache(maxsize=50_000)
 def _letters_of(run: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take a tenth of a second to load
+
     return "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
 
 

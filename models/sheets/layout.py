@@ -8,6 +8,7 @@ from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from models.lists import show
+from models.rules.lasting import all_stay
 from models.sheets.form import SEQ, Form, FormColumn, Part, UnknownColumn, fill
 from models.sheets.sheet import PADDING, PAPERS, POINTS, Align, Book, Cell, Line, Row, Sheet, Style, Track
 from models.sheets.text import clean
@@ -59,7 +60,8 @@ def lay_out[R](
         here = {**known, "count": len(some), "part": part.name, "heading": part.heading}
         sheet = Sheet(_sheet_name(part.name or made.title, taken), tracks, date_style=form.date_style)
         sheet.head = _head(form, fields, here, sheet)
-        sheet.body = _body(form, spec, fields, some, sheet)
+        with all_stay():
+            sheet.body = _body(form, spec, fields, some, sheet)
         sheet.foot = _foot(form, here, sheet)
         made.sheets.append(sheet)
     left, middle, right = (_footer(text, known, form) for text in form.footer)

@@ -47,8 +47,10 @@ def clean(text: str) -> str:
 
 def fit(text: str, width: float, face: Face, sizes: Sequence[float], height: float) -> Fit:
     """Fit a text into a width and height (points): the first size that holds it, else cut at the last."""
-    text = _SPACE.sub(" ", text[:ENOUGH]).strip()
-    size = sizes[0]
+    text, size = text[:ENOUGH], sizes[0]
+    if not text.isprintable():
+        text = _SPACE.sub(" ", text)
+    text = text.strip()
     if "\n" not in text and face.width(text, size) <= width:
         return Fit((text,), size)
     lines, most = [text], 1

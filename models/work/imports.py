@@ -9,6 +9,7 @@ from typing import Any
 
 from models.rules.import_choice import Act, Entry, resolve
 from models.rules.imports import VERDICT_TITLES, Decisions, Preview
+from models.rules.lasting import all_stay
 from models.rules.refusal import Refusal
 from models.store.attachment import AttachmentLink
 from models.store.attachments import keep, table_name
@@ -72,14 +73,15 @@ def accept(
     run = _run(unit, preview, acts)
     taking = Taking(unit, preview, run.id)
     taking.prepare(entries)
-    for at, entry in enumerate(entries):
-        if at % LOOK == 0:
-            _look(cancelled)
-            progress(at / len(entries) * HALF)
-        taking.take(entry)
-    for sheet in preview.sheets:
-        taking.keep_rest(sheet)
-    _write(taking, progress, cancelled)
+    with all_stay():
+        for at, entry in enumerate(entries):
+            if at % LOOK == 0:
+                _look(cancelled)
+                progress(at / len(entries) * HALF)
+            taking.take(entry)
+        for sheet in preview.sheets:
+            taking.keep_rest(sheet)
+        _write(taking, progress, cancelled)
     _learn(unit, preview)
     for kind in ("instrument", "verification", "certificate", "org_unit", "metering_point"):
         unit.touch(kind)

@@ -90,6 +90,16 @@ def test_an_action_by_name_and_number(plant):
     assert (row["state"], row["valid_until"]) == ("合格", "2027-02-27")
 
 
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-11-21"])
+def test_the_due_list_until_a_day_is_the_beginning_of_the_whole(plant, day):
+    until = "2027-03-01"
+    whole = answer(plant, "list", "due", "--as-of", day)["rows"]
+    some = answer(plant, "list", "due", "--as-of", day, "--until", until)["rows"]
+    in_use = ("合格", "准用", "停用·超期")
+    assert some == [row for row in whole if (row["valid_until"] or "9") <= until and row["state"] in in_use]
+    assert 0 < len(some) < len(whole)
+
+
 # words → exit code, part of the message
 REFUSED = [
     (("do", "instrument.register", "number=", "name=表"), 1, "管理编号"),
@@ -98,6 +108,7 @@ REFUSED = [
     (("do", "verification.record", "instrument=X-404", "on=2026-01-01"), 1, "X-404"),
     (("do", "verification.record", "instrument=X-404", "on=gestern"), 1, "X-404"),
     (("list", "nothing"), 1, "nothing"),
+    (("list", "instruments", "--until", "2027-01-01"), 1, "--until"),
     (("export", "nothing", "x.pdf"), 1, "nothing"),
     (("export", "a8", "x.docx"), 1, ".docx"),
     (("import", "missing.xlsx"), 1, "missing.xlsx"),
