@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.rules.lasting import all_stay
 from models.sheets.fonts import face
 from models.sheets.label_design import LabelSize, Layout, StateLook, layout_named, look_of, size_named
 from models.sheets.qr import code
@@ -59,10 +60,15 @@ def labels(
     own: Path | None = None,
 ) -> bytes:
     """Return labels as a PDF: one a page (``single``) or on sheets, from position ``start`` of the first."""
-    from models.sheets.pdf_file import Paper
-
     label, page = size_named(size, own), layout_named(layout, own)
     page.check(label, start)
+    with all_stay():
+        return _drawn(contents, label, page, start)
+
+
+def _drawn(contents: Sequence[LabelContent], label: LabelSize, page: Layout, start: int) -> bytes:
+    from models.sheets.pdf_file import Paper
+
     paper = Paper("计量标识", clean(next((one.company for one in contents if one.company), "")))
     drawer = _Drawer(paper, label)
     if page.single:

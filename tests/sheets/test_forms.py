@@ -173,8 +173,7 @@ def test_pdf_embeds_its_font_and_nothing_foreign(rows, facts):
     for page in reader.pages:
         assert not page.images
         for font in page["/Resources"]["/Font"].values():
-            (glyphs,) = font["/DescendantFonts"]
-            assert "/FontFile2" in glyphs.get_object()["/FontDescriptor"]
+            assert "/FontFile2" in font.get_object()["/FontDescriptor"]
 
 
 def test_closing_rows_never_stand_alone(make, facts):
