@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from models.intake.grid import letter
 from models.rules.header_words import claim, is_unit, own_claim, split_unit
 from models.rules.old_book import EMPTY, RawColumn
+from models.rules.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +127,8 @@ def _continues(grid: Grid, row: int, mapping: Mapping[str, str | None]) -> bool:
         at for merge in _across(grid, row) if merge.top == row for at in range(merge.left, merge.right + 1)
     }
     under = sum(at in wide or at >= len(upper) or not upper[at].text for at in filled)
-    return any(known(cell, mapping) for cell in titles) and under * 2 > len(filled)
+    told = any(known(cell, mapping) for cell in titles) or all(period_of(cell.text) for cell in titles)
+    return told and under * 2 > len(filled)
 
 
 def _columns(grid: Grid, first: int, last: int) -> dict[int, RawColumn]:

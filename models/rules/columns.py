@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from models.rules.header_words import KEPT, Claim, claim_of, fold, is_unit, own_claim, split_unit
+from models.rules.periods import Period, period_of
 from models.rules.spelling.reading import plain
 from models.rules.spelling.words import is_nothing, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from models.rules.old_book import RawTable
 
+ANOTHER_DAY = re.compile(r"送检|计划|应检|预计|确认|申请")
+"""Words of headings whose day is not the one that counts."""
+PERIODIC = ("verified_on", "valid_until", "certificate_no", "result", "lab")
+"""Fields that ledgers keep in a column for each year."""
 SAMPLE = 200
 """Rows looked at where the values must tell what a heading means."""
 
@@ -37,6 +42,8 @@ class Columns:
     doubts: tuple[TableDoubt, ...]
     rivals: tuple[tuple[int, str], ...]
     """Columns that claim a field which another column fills better."""
+    periods: Mapping[str, tuple[tuple[Period, int], ...]] = field(default_factory=dict)
+    """Field → the columns that hold it for one year or turn each, the latest first."""
 
 
 def _most(test: Callable[[str], bool]) -> Callable[[Sequence[str]], bool]:
@@ -86,7 +93,9 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
         found = own_claim(column.title, mapping) or claim_of(column.parts or (column.title,))
         if found:
             claims[place] = _by_values(found, table, place)
-    often = Counter(field for found in claims.values() for field in found.fields if field != KEPT)
+    periods = _periods(table, claims)
+    latest = {place: ahead for columns in periods.values() for ahead, (_, place) in enumerate(columns)}
+    often = Counter(one for found in claims.values() for one in found.fields if one != KEPT)
     filled = {
         place: _filled(table, place)
         for place in claims
@@ -94,14 +103,56 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
     }
     fields: list[str | None] = [None] * len(table.columns)
     rivals: list[tuple[int, str]] = []
-    for place in sorted(claims, key=lambda at: (-claims[at].strength, -filled.get(at, 0), at)):
-        wanted = [field for field in claims[place].fields if field != KEPT]
-        free = [field for field in wanted if field not in fields]
+    for place in sorted(
+        claims, key=lambda at: (-claims[at].strength, latest.get(at, 0), -filled.get(at, 0), at)
+    ):
+        wanted = [one for one in claims[place].fields if one != KEPT]
+        free = [one for one in wanted if one not in fields]
         if free:
             fields[place] = free[0]
         elif wanted:
             rivals.append((place, wanted[0]))
-    return Columns(tuple(fields), tuple(_doubts(table, fields, claims, rivals)), tuple(sorted(rivals)))
+    doubts = _doubts(
+        table, fields, claims, [one for one in rivals if one[1] not in periods or one[0] not in latest]
+    )
+    told = _told_periods(table, periods)
+    return Columns(tuple(fields), (*told, *doubts), tuple(sorted(rivals)), periods)
+
+
+def _periods(table: RawTable, claims: dict[int, Claim]) -> dict[str, tuple[tuple[Period, int], ...]]:
+    """Find fields that have a column for each year or turn, and give those columns one strength."""
+    found: dict[str, tuple[tuple[Period, int], ...]] = {}
+    for one in PERIODIC:
+        places = [place for place, claimed in claims.items() if claimed.fields == (one,)]
+        titles = {
+            place: "".join(table.columns[place].parts) or table.columns[place].title for place in places
+        }
+        planned = {place for place in places if ANOTHER_DAY.search(titles[place])}
+        if len(planned) < len(places):
+            places = [place for place in places if place not in planned]
+        dated = [(period, place) for place in places if (period := period_of(titles[place]))]
+        apart = len({period for period, _ in dated}) == len(dated)
+        if (
+            len(dated) < 2
+            or len(dated) < len(places)
+            or not apart
+            or len({not one.year for one, _ in dated}) > 1
+        ):
+            continue
+        found[one] = tuple(sorted(dated, reverse=True))
+        strongest = max((claims[place] for place in places), key=lambda claimed: claimed.strength)
+        claims |= {place: replace(claims[place], strength=strongest.strength) for place in places}
+    return found
+
+
+def _told_periods(
+    table: RawTable, periods: Mapping[str, tuple[tuple[Period, int], ...]]
+) -> Iterator[TableDoubt]:
+    for one, columns in periods.items():
+        titles = [table.columns[place].title for _, place in columns]
+        listed = "、".join(f"“{title}”" for title in titles)
+        why = f"{_titled(one)}分列在 {len(titles)} 列（{listed}），每台取填了的最近一次，更早的原样保留"
+        yield TableDoubt(titles[0], one, why)
 
 
 def _filled(table: RawTable, place: int) -> int:
@@ -126,7 +177,7 @@ def _by_values(found: Claim, table: RawTable, place: int) -> Claim:
         found = Claim(("level", "accuracy_class"), found.strength, found.covers)
     if "accuracy_class" in found.fields and not _spelled_levels(values):
         return Claim(("accuracy_class", "level"), found.strength, found.covers)
-    fitting = tuple(field for field in found.fields[:-1] if field not in FITS or FITS[field](values))
+    fitting = tuple(one for one in found.fields[:-1] if one not in FITS or FITS[one](values))
     return Claim((*fitting, found.fields[-1]), found.strength, found.covers)
 
 

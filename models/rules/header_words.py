@@ -6,9 +6,10 @@ import functools
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from models.rules.periods import without_year
 from resources import resource
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ FOREIGN = re.compile(r"[A-Z]{2,}$")
 """A translation beside the Chinese heading: ``检定日期 Cal. Date``."""
 NEXT_TIME = re.compile(r"下一?次|下回")
 LONGEST_HEADING = 40
+OF_ONE_YEAR = 60
+"""A heading without a year comes before those with one."""
 KEPT = ""
 """A known heading that is no field of the ledger."""
 
@@ -102,6 +105,9 @@ def claim(title: str) -> Claim | None:
     for text in (outside, retained, FOREIGN.sub("", outside)):
         if text in known.whole:
             return known.whole[text]
+    if (timeless := without_year(title)) != title:
+        found = claim(timeless)
+        return found and replace(found, strength=found.strength - OF_ONE_YEAR)
     return _longest(outside) or _longest(retained)
 
 

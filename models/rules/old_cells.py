@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.rules.spelling.dates import read_date
+from models.rules.spelling.dates import LAST_VALID, LAST_VERIFIED, read_date
 from models.rules.spelling.intervals import read_interval
 from models.rules.spelling.ranges import read_range
 from models.rules.spelling.reading import NOTHING, Reading, ask, leave, plain
@@ -107,7 +107,8 @@ class Cells:
 
 def _reader(field: str, unit: str, year_month: YearMonth) -> Reader:
     if field in {"verified_on", "valid_until"}:
-        return partial(read_date, year_month=year_month)
+        last = LAST_VERIFIED if field == "verified_on" else LAST_VALID
+        return partial(read_date, year_month=year_month, last=last)
     if field == "installed_on":
         return partial(read_soft_date, year_month=year_month)
     if field == "interval_months":

@@ -12,9 +12,10 @@ from models.rules.lasting import all_stay
 from models.rules.old_book import EMPTY, Skipped
 from models.rules.old_cells import AS_ABOVE, Cells
 from models.rules.old_checks import Doubt, check_row, needs_check, repeated
+from models.rules.old_rivals import Rivals
 from models.rules.sheet_names import kind_of_section, kind_of_sheet, level_of_title
 from models.rules.spelling.ranges import with_unit
-from models.rules.spelling.reading import NOTHING
+from models.rules.spelling.reading import ask
 from models.rules.spelling.words import is_nothing
 from models.rules.value_lists import why_no_ledger
 from models.rules.verification import Convention
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 QUANTITY = re.compile(r"(?:[2-9]|[1-9]\d+)(?:\.0)?[台只块件支套个]?")
 """More than one."""
-ANOTHER_DAY = re.compile(r"送检|计划|应检|预计|确认|申请")
-"""Words of headings whose day is not the one that counts."""
 IDENTIFYING = ("number", "serial", "certificate_no", "model")
 """One of these makes a row an instrument; of the other fields it takes two."""
 
@@ -172,11 +171,7 @@ class _TableReading:
             Cells(field, column.unit, year_month) if field else None
             for field, column in zip(columns.fields, table.columns, strict=True)
         ]
-        self.rivals = [
-            (place, field, Cells(field, table.columns[place].unit, year_month))
-            for place, field in columns.rivals
-            if field in {"verified_on", "valid_until", "interval_months", "state", "number"}
-        ]
+        self.rivals = Rivals(table, columns, self.cells, year_month)
         self.quantity = next((at for at, title in enumerate(self.titles) if is_quantity(title)), None)
         self.named = "name" in columns.fields
         self.title_of = {
@@ -194,11 +189,13 @@ class _TableReading:
             if column is None or not cell.text:
                 continue
             reading = column.known.get(id(cell)) or column.read(cell)
-            if reading is AS_ABOVE:
+            if reading is AS_ABOVE and self.above[at].text:
                 cells = (*cells[:at], self.above[at], *cells[at + 1 :])
-                reading = column.read(self.above[at]) if self.above[at].text else NOTHING
+                reading = column.read(self.above[at])
                 why = f"“{cell.text}”按上一行填“{self.above[at].text}”"
                 doubts.append(Doubt(column.field, title, cell.text, why, code="ditto"))
+            elif reading is AS_ABOVE:
+                reading = ask(f"“{cell.text}”指上一行，上一行却没有内容")
             if reading.value is not None:
                 values[column.field] = reading.value
             if reading.also:
@@ -222,7 +219,7 @@ class _TableReading:
         if raw.filled:
             doubts += self._merged(raw)
         if self.rivals:
-            doubts += self._rivals_in(cells, values)
+            doubts += self.rivals.settle(cells, values)
         if self.quantity is not None and QUANTITY.fullmatch(text := cells[self.quantity].text.strip()):
             why = f"一行写了 {text}，不止一台：请拆成一台一行，或确认只登记一台"
             doubts.append(Doubt("", self.titles[self.quantity], text, why, blocks=True, code="several"))
@@ -256,28 +253,6 @@ class _TableReading:
         if not any(self.fields) and sum(1 for cell in raw.cells if not is_nothing(cell.text)) >= 2:
             return ""
         return "没有可识别的内容（只有序号或空行）" if not told else "内容太少，不像一台器具"
-
-    def _rivals_in(self, cells: tuple[RawCell, ...], values: dict[str, Any]) -> Iterator[Doubt]:
-        """List cells of a second column for the same field that say something else."""
-        for place, field, column in self.rivals:
-            cell = cells[place]
-            found = column.read(cell) if cell.text else None
-            if found is None or found.value is None or found.value == values.get(field):
-                continue
-            title, own = self.titles[place], values.get(field)
-            if own is None and not ANOTHER_DAY.search(title) and self._left_blank(field, cells):
-                values[field] = found.value
-                why = f"“{self.title_of[field]}”没有填，按“{title}”填写"
-                yield Doubt(field, title, cell.text, why, code="rival")
-            elif field == "valid_until" and own and abs(found.value - own).days == 1:
-                why = f"与“{self.title_of[field]}”差一天，是到期日和次日两种写法，按 {own} 计"
-                yield Doubt(field, title, cell.text, why, code="rival")
-            else:
-                why = f"这一列也像“{self.title_of[field]}”，写的却不同，没有采用"
-                yield Doubt(field, title, cell.text, why, found.value, blocks=True, code="rival")
-
-    def _left_blank(self, field: str, cells: tuple[RawCell, ...]) -> bool:
-        return is_nothing(cells[self.fields.index(field)].text)
 
     def _name(self, raw: RawRow, values: dict[str, Any], doubts: list[Doubt]) -> None:
         """Give an instrument its name: its cell, else its section or sheet where there is no such column."""

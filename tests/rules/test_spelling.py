@@ -7,7 +7,7 @@ import pytest
 
 from models.rules.instrument import Custody, InstrumentState, ManagementClass, MeteringLevel, RunningState
 from models.rules.old_book import RawCell
-from models.rules.spelling.dates import read_date
+from models.rules.spelling.dates import LAST_VERIFIED, read_date
 from models.rules.spelling.intervals import read_interval
 from models.rules.spelling.ranges import read_range
 from models.rules.spelling.reading import Severity
@@ -130,10 +130,33 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_never_applied(written, gue
     assert reading.why
 
 
-@pytest.mark.parametrize("written", ["", " ", "/", "-", "—", "——", "－", "无", "N/A", 0])
+@pytest.mark.parametrize("written", ["", " ", "/", "-", "—", "——", "－", "无", "N/A"])
 def test_spelled_out_blanks_are_no_date_and_no_doubt(written):
     reading = read_date(cell(written))
     assert (reading.value, reading.why) == (None, "")
+
+
+SLIPS = [
+    # cell → date, guess, listed
+    (0, None, None, True),
+    ("2062.12.25", None, date(2026, 12, 25), True),
+    ("2025.7.5?", None, date(2025, 7, 5), True),
+    ("2026.1.26/2026.1.28", None, date(2026, 1, 28), True),
+    ("2026.13.05", None, None, True),
+    ("2025", None, None, True),
+    ("202512", date(2025, 12, 1), None, True),
+    ("202510安装", None, date(2025, 10, 1), True),
+    ("2026/2/2 0:00", date(2026, 2, 2), None, False),
+    ("2025/3/1 10:30", date(2025, 3, 1), None, False),
+    ("2026/1/2 13:05:00", date(2026, 1, 2), None, False),
+    ("2026-12-20T08:00:00", date(2026, 12, 20), None, False),
+]
+
+
+@pytest.mark.parametrize(("written", "day", "guess", "listed"), SLIPS)
+def test_slips_of_the_pen_are_listed_and_a_time_is_no_part_of_the_day(written, day, guess, listed):
+    reading = read_date(cell(written), last=LAST_VERIFIED)
+    assert (reading.value, reading.guess, bool(reading.why)) == (day, guess, listed)
 
 
 INTERVALS = [
