@@ -31,6 +31,8 @@ LAST_LEDGER, LAST_PERSON = "last_ledger", "last_person"
 RECENT, WINDOW_PLACE = "recent_ledgers", "window_place"
 MOST_RECENT = 5
 MINUTES = 60_000
+SETTLED = 3_000
+"""Milliseconds after entering until the first backup is made."""
 
 PAGES = (
     ("home", "首页", "house"),
@@ -154,7 +156,7 @@ class App(QObject):
         self._find_anything()
         self._backups.start()
         self.show_backup()
-        self._back_up_quietly()
+        QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
     def leave(self) -> None:
         """Put the ledger away: its pages go at once, it is closed when the work under way has ended."""

@@ -71,8 +71,10 @@ def verifications(rows: list[dict[str, object]], certificates: int) -> list[dict
 
 def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     """Make a ledger of so many instruments, each with so many certificates, unless it is there."""
+    from models.rules.roles import Role
     from models.store.ledger import Ledger
     from models.store.tables import Certificate, Instrument, Verification
+    from models.work import person
     from models.work.desk import Desk
     from models.work.unit import Outcome
 
@@ -82,9 +84,9 @@ def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     chance = random.Random(instruments)
     opened = Ledger.create(place)
     made = datetime(2026, 1, 1, 9).astimezone()
-    Desk(opened, "测试", lambda: made).perform(
-        lambda _unit: Outcome("为测速建立")
-    )  # journal line 1, of all the rows
+    desk = Desk(opened, "测试", lambda: made)
+    desk.perform(lambda _unit: Outcome("为测速建立"))  # journal line 1, of all the rows
+    desk.perform(person.add, name="张三", password="for the bench only", roles=(Role.METROLOGIST,))
     engine = opened.engine
     insert = {table: table.__table__.insert() for table in (Certificate, Instrument, Verification)}
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
