@@ -206,7 +206,7 @@ def install(venv: Path, lock: str) -> None:
     """Install exactly the packages of a lock file, each checked by its hash: with uv if present, else pip."""
     python, uv = str(inside(venv, "python")), find_uv()
     wanted = ["--require-hashes", "-r", lock]
-    if uv and run([uv, "pip", "install", "--quiet", "--python", python, *wanted]) == 0:
+    if uv and run([uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python, *wanted]) == 0:
         return
     if not answer([python, "-m", "pip", "--version"]):
         run([python, "-m", "ensurepip"])

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+PLAIN = (str, int, float, bool, date, Path)
+WRAPPERS = (typing.Union, types.UnionType, typing.Required, typing.NotRequired, tuple)
+
+
 class NoSuchAction(Refusal):
     """没有名为「{name}」的操作。用 actions 查看全部操作。"""
 
@@ -41,7 +45,11 @@ def actions() -> dict[str, Callable[..., Outcome]]:
 
 
 def parameters(action: Callable[..., Outcome]) -> dict[str, tuple[Any, bool]]:
-    """Return the parameters of an action: name → (type, whether it must be given)."""
+    """Return the parameters of an action that can be written as text: name → (type, whether it must be given)."""
+    return {name: found for name, found in _all_parameters(action).items() if _writable(found[0])}
+
+
+def _all_parameters(action: Callable[..., Any]) -> dict[str, tuple[Any, bool]]:
     found: dict[str, tuple[Any, bool]] = {}
     types_of = typing.get_type_hints(action, include_extras=True)
     for name, parameter in list(inspect.signature(action).parameters.items())[1:]:
@@ -68,10 +76,22 @@ def arguments(action: Callable[..., Outcome], given: dict[str, str]) -> dict[str
 
 
 def _is_action(function: Callable[..., Any]) -> bool:
+    """Say whether a function is an action whose parameters can be written as text."""
     try:
-        return typing.get_type_hints(function).get("return") is Outcome
+        if typing.get_type_hints(function).get("return") is not Outcome:
+            return False
     except NameError:
         return False
+    return all(_writable(kind) for kind, needed in _all_parameters(function).values() if needed)
+
+
+def _writable(kind: Any) -> bool:
+    inner = [one for one in typing.get_args(kind) if one not in {type(None), Ellipsis}]
+    if typing.get_origin(kind) in WRAPPERS:
+        return all(_writable(one) for one in inner)
+    return (
+        typing.is_typeddict(kind) or kind in PLAIN or (isinstance(kind, type) and issubclass(kind, enum.Enum))
+    )
 
 
 def _value(name: str, kind: Any, text: str) -> Any:
@@ -85,7 +105,7 @@ def _value(name: str, kind: Any, text: str) -> Any:
 
 def _shaped(kind: Any, value: Any) -> Any:
     origin = typing.get_origin(kind)
-    if origin in {typing.Union, types.UnionType}:
+    if origin in (typing.Union, types.UnionType):
         kinds = [one for one in typing.get_args(kind) if one is not type(None)]
         return None if value in ("", None) else _shaped(kinds[0], value)
     if origin in {typing.Required, typing.NotRequired}:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import platform
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from views.hub import Hub
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from desktop.ledger_acts import LedgerActs
     from models.store.ledger import Ledger
     from models.store.lock import WindowLock
     from models.work.desk import Desk
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from views.remembered import Remembered
 
 LAST_LEDGER, LAST_PERSON = "last_ledger", "last_person"
-RECENT = "recent_ledgers"
+RECENT, WINDOW_PLACE = "recent_ledgers", "window_place"
 MOST_RECENT = 5
 MINUTES = 60_000
+SETTLED = 3_000
+"""Milliseconds after entering until the first backup is made."""
 
 PAGES = (
     ("home", "首页", "house"),
@@ -46,6 +48,22 @@ PAGES = (
     ("settings", "设置", "gear"),
 )
 UNLISTED = (("contradictions", "有效期不一致", "warning"),)
+MANUAL = {
+    "": "01-first-day.md",
+    "home": "01-first-day.md",
+    "instruments": "03-ledger.md",
+    "due": "04-due.md",
+    "certificates": "05-verification.md",
+    "points": "12-points-people-settings.md",
+    "forms": "07-forms.md",
+    "labels": "06-labels.md",
+    "imports": "02-import.md",
+    "people": "12-points-people-settings.md",
+    "journal": "03-ledger.md",
+    "settings": "08-backup.md",
+    "contradictions": "02-import.md",
+}
+"""Which page of the manual fits which page of the window."""
 
 
 class App(QObject):
@@ -57,30 +75,43 @@ class App(QObject):
         self.jobs = Jobs(self)
         self.hub = Hub(self)
         listed = [Page(key, title, icon, partial(self._build, key)) for key, title, icon in PAGES]
-        unlisted = [Page(key, title, icon, partial(self._build, key), listed=False) for key, title, icon in UNLISTED]
+        unlisted = [
+            Page(key, title, icon, partial(self._build, key), listed=False) for key, title, icon in UNLISTED
+        ]
         self.window = Window([*listed, *unlisted], self.jobs, self.hub, lambda: clock().date())
         self.window.closing.connect(self.close)
         self.ledger: Ledger | None = None
         self.context: Context | None = None
         self._lock: WindowLock | None = None
+        self._acts: LedgerActs | None = None
+        self._undo: Callable[[], object] | None = None
         self._backups = QTimer(self, interval=5 * MINUTES)
-        self._backups.timeout.connect(self._back_up)
+        self._backups.timeout.connect(self._back_up_quietly)
         self._wire()
 
     def _wire(self) -> None:
         QShortcut(QKeySequence.StandardKey.HelpContents, self.window, lambda: self._explain(""))
+        QShortcut(QKeySequence.StandardKey.Undo, self.window, self.undo)
         self.window.status.cancelled.connect(self.jobs.cancel)
-        self.window.status.backup_asked.connect(partial(self._back_up, asked=True))
-        self.hub.changed.connect(lambda _kinds: self.window.status.show_saved(f"已保存 {self._clock():%H:%M}"))
+        self.window.status.backup_asked.connect(self._back_up)
+        self.window.file_dropped.connect(self._take_file)
+        self.hub.changed.connect(self._forget_undo)
+        self.hub.changed.connect(
+            lambda _kinds: self.window.status.show_saved(f"已保存 {self._clock():%H:%M}")
+        )
 
     # opening
 
     def show(self, folder: Path | None, *, as_person: str | None = None) -> None:
         """Paint the shell, then open a ledger: the one given, else the last one, else offer the doors."""
+        if place := self._remembered.get(WINDOW_PLACE):
+            self.window.restoreGeometry(QByteArray.fromBase64(str(place).encode()))
         self.window.show()
         last = self._remembered.get(LAST_LEDGER)
         wanted = folder or (Path(last) if last and (Path(last) / "ledger.db").exists() else None)
-        QTimer.singleShot(0, lambda: self.greet() if wanted is None else self.open(wanted, as_person=as_person))
+        QTimer.singleShot(
+            0, lambda: self.greet() if wanted is None else self.open(wanted, as_person=as_person)
+        )
 
     def greet(self) -> None:
         """Show the doors: new, open, sample plant, and the ledgers used before."""
@@ -88,22 +119,24 @@ class App(QObject):
 
         Entering(self, self._remembered, self._clock).greet()
 
-    def open(self, folder: Path, *, as_person: str | None = None) -> None:
+    def open(self, folder: Path, *, as_person: str | None = None, saying: str = "") -> None:
         """Open a ledger off the GUI thread and ask who works; ``as_person`` comes in without asking."""
         from desktop.entering import Entering
 
-        Entering(self, self._remembered, self._clock).open(folder, as_person)
+        Entering(self, self._remembered, self._clock).open(folder, as_person, saying)
 
     def enter(self, desk: Desk, lock: WindowLock) -> None:
         """Show the pages of a ledger to the person who came in."""
+        from desktop.ledger_acts import LedgerActs
         from models.read.setting import settings
         from views.context import Context
         from views.tables.acts import Door
 
         self.ledger, self._lock = desk.ledger, lock
         self.context = Context(
-            desk, self.jobs, self.hub, self._remembered, self.window.toast, self._go, self._explain
+            desk, self.jobs, self.hub, self._remembered, self._say, self._go, self._explain, self._show_row
         )
+        self._acts = LedgerActs(self, self.context, self._clock)
         folder = str(desk.ledger.folder)
         recent = [folder, *(one for one in self._remembered.get(RECENT, []) if one != folder)]
         self._remembered.set(LAST_LEDGER, folder)
@@ -114,63 +147,115 @@ class App(QObject):
         entries = [
             Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
             Door("settings", "设置", "gear", lambda: self._go("settings", None)),
+            Door("password", "更换密码…", "key", self._acts.change_password),
+            Door("leave", "换一个台账库…", "folder-open", self._change_ledger),
         ]
         self.window.top.show_person(desk.actor, entries)
         self.context.ask(self.window, self._name_place, settings)
         self.window.show_page("home")
         self._find_anything()
         self._backups.start()
-        self._show_backup()
+        self.show_backup()
+        QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
+
+    def leave(self) -> None:
+        """Put the ledger away: its pages go at once, it is closed when the work under way has ended."""
+        ledger, lock = self.ledger, self._lock
+        self.ledger = self._lock = self.context = None
+        self._backups.stop()
+        self._undo = None
+        self.window.forget_pages()
+        self.hub.look_at(None)
+        if self._acts is not None:
+            self._acts.deleteLater()
+            self._acts = None
+        if ledger is not None:
+            self.jobs.run(self, partial(_put_away, ledger, lock, self._clock), lambda _: None, lambda _: None)
+
+    def _change_ledger(self) -> None:
+        self.leave()
+        self.greet()
 
     # pages
 
     def _build(self, key: str) -> QWidget:
         from desktop.pages import build_page
 
-        if self.context is None:
+        if self.context is None or self._acts is None:
             raise RuntimeError("a page needs a ledger")
-        return build_page(key, self.context, self.window)
+        page: QWidget = build_page(key, self.context, self.window, self._acts, self._show_sample)
+        return page
 
     def _go(self, key: str, bucket: str | None) -> None:
         page: Any = self.window.show_page(key)
         if bucket is not None and hasattr(page, "show_bucket"):
             page.show_bucket(bucket)
 
+    def _show_row(self, page: str, key: Any) -> None:
+        screen: Any = self.window.show_page(page)
+        screen.show_row(key)
+
     def _explain(self, subject: str) -> None:
         from views.manual import Manual
 
         manual = self.window.findChild(Manual) or Manual(self.window)
-        manual.explain(subject) if subject else manual.show()
+        if subject:
+            manual.explain(subject)
+        else:
+            manual.open_page(MANUAL[self.window.shown()])
+
+    def _show_sample(self) -> None:
+        from desktop.entering import Entering
+
+        Entering(self, self._remembered, self._clock).show_sample()
+
+    def _take_file(self, path: Path) -> None:
+        """Lead a file that was dropped on the window to the import page."""
+        if self.context is None:
+            self.window.toast("请先打开或新建台账库，再把旧台账拖进来。")
+            return
+        page: Any = self.window.show_page("imports")
+        page.take(path)
+
+    # what was said last
+
+    def undo(self) -> None:
+        """Take back the last action, where it can be taken back."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            self.window.hush()
+            undo()
+        elif self.context is not None:
+            self.context.say("没有可以撤销的操作：只有刚做完的一步可以这样撤销。", None)
+
+    def _say(self, text: str, undo: Callable[[], object] | None) -> None:
+        self._undo = undo or self._undo
+        self.window.toast(text, None if undo is None else self.undo)
+
+    def _forget_undo(self) -> None:
+        self._undo = None
 
     def _find_anything(self) -> None:
         from desktop.finding import find_in
 
         if self.context is not None:
-            self.window.top.find_with(find_in(self.context, self._go, self.window))
+            self.window.top.find_with(find_in(self.context, self._go))
 
     def _name_place(self, plant: dict[str, str]) -> None:
         self.window.rail.name_place("\n".join(filter(None, (plant["company"], plant["workshop"]))))
 
     # keeping
 
-    def _back_up(self, *, asked: bool = False) -> None:
-        from models.store.backup import automatic
+    def _back_up(self) -> None:
+        if self._acts is not None:
+            self._acts.back_up()
 
-        ledger, context = self.ledger, self.context
-        if ledger is None or context is None:
-            return
-        said = "已备份并核对。" if asked else ""
+    def _back_up_quietly(self) -> None:
+        if self._acts is not None:
+            self._acts.back_up(asked=False)
 
-        def then(_made: Path | None) -> None:
-            self._show_backup()
-            if said:
-                context.say(said, None)
-
-        self.jobs.run(
-            self.window, lambda: automatic(ledger, self._clock(), closing_time=asked), then, context.complain
-        )
-
-    def _show_backup(self) -> None:
+    def show_backup(self) -> None:
+        """Say in the status bar how old the last backup is."""
         from desktop.keeping import backup_age
 
         if self.ledger is not None:
@@ -179,21 +264,19 @@ class App(QObject):
 
     def close(self) -> None:
         """Back up what changed, let go of the ledger, stop the worker."""
+        place = self.window.saveGeometry().toBase64().data()
+        self._remembered.set(WINDOW_PLACE, bytes(place).decode())
         self._backups.stop()
         self.jobs.close()
         if self.ledger is not None:
-            from desktop.keeping import back_up_at_close
-
-            back_up_at_close(self.ledger, self._clock())
-            self.ledger.close()
-            self.ledger = None
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+            _put_away(self.ledger, self._lock, self._clock)
+            self.ledger = self._lock = None
 
 
-def holder() -> str:
-    """Return how the lock names this program."""
-    return f"{platform.node()}"
+def _put_away(ledger: Ledger, lock: WindowLock | None, clock: Callable[[], datetime]) -> None:
+    from desktop.keeping import back_up_at_close
 
-
+    back_up_at_close(ledger, clock())
+    ledger.close()
+    if lock is not None:
+        lock.release()

@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     add("lists", "列出全部清单", lists.show_lists)
     one = add("list", "显示一张清单", lists.show_list)
     one.add_argument("name")
+    one.add_argument("--until", type=date.fromisoformat, metavar="日期", help="只用于 due：在此日以前到期的")
     _narrow(one)
     add("actions", "列出全部操作及参数", lists.show_actions)
     do = add("do", "执行一个操作", lists.do)
@@ -79,14 +80,12 @@ def parser() -> argparse.ArgumentParser:
     labels = add("labels", "打印标识到 PDF", paper.labels)
     labels.add_argument("file", type=Path)
     labels.add_argument("--size", default="50x30")
+    labels.add_argument("--layout", default="single", help="single 或 A4 排版的名称")
     labels.add_argument("--changed", action="store_true", help="只印与上次打印不同的")
     _narrow(labels)
     add("check", "检查台账库是否完好", keeping.check)
-    for name, about, command in (
-        ("backup", "备份到文件", keeping.backup),
-        ("restore", "从备份恢复", keeping.restore),
-    ):
-        add(name, about, command).add_argument("file", type=Path)
+    add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
+    add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
     add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
     return top
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.founding import found_ledger, sample_ledger_ready
 from desktop.places import home
 from desktop.session import WrongPassword
 from models.read.person import password_fits, people
@@ -16,8 +15,6 @@ from models.store.ledger import Ledger
 from models.store.lock import WindowLock
 from models.work.desk import Desk
 from views.context import words_of
-from views.dialogs.entrance import LoginDialog, NewLedgerDialog
-from views.dialogs.question import Question
 from views.screens.welcome import welcome_page
 
 if TYPE_CHECKING:
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop.app import App
+    from views.dialogs.entrance import LoginDialog, NewLedgerDialog
     from views.remembered import Remembered
 
 LAST_PERSON, RECENT = "last_person", "recent_ledgers"
@@ -42,25 +40,32 @@ class Entering(QObject):
         """Show the doors."""
         recent = [Path(one) for one in self._remembered.get(RECENT, []) if (Path(one) / "ledger.db").exists()]
         links = [(str(one), lambda one=one: self.open(one)) for one in recent]
-        self._window.greet(welcome_page(self._ask_new, self._ask_open, self._sample, links))
+        self._window.greet(welcome_page(self._ask_new, self._ask_open, self.show_sample, links))
 
-    def open(self, folder: Path, as_person: str | None = None) -> None:
-        """Open a ledger; then the person logs in, or comes in as ``as_person``."""
+    def open(self, folder: Path, as_person: str | None = None, saying: str = "") -> None:
+        """Open a ledger; then the person logs in, or comes in as ``as_person`` if it knows that one."""
+        self._app.leave()
 
         def then(opened: tuple[Ledger, WindowLock, list[str]]) -> None:
             ledger, lock, names = opened
-            if as_person is not None:
-                self._app.enter(Desk(ledger, as_person, self._clock), lock)
+            if as_person in names:
+                self._app.enter(Desk(ledger, str(as_person), self._clock), lock)
+                if saying:
+                    self._window.toast(saying)
             else:
                 self._ask_person(ledger, lock, names)
 
         self._app.jobs.run(self, lambda: _open(folder, self._clock()), then, self._fail)
 
     def _ask_new(self) -> None:
+        from views.dialogs.entrance import NewLedgerDialog
+
         NewLedgerDialog(self._window, home() / "台账库", self._make).open()
 
     def _make(self, dialog: NewLedgerDialog, folder: Path, name: str, password: str) -> None:
         def job() -> tuple[Ledger, WindowLock, list[str]]:
+            from desktop.founding import found_ledger
+
             found_ledger(folder, name, password, sample_plant=False).close()
             return _open(folder, self._clock())
 
@@ -78,19 +83,25 @@ class Entering(QObject):
         picker.fileSelected.connect(lambda chosen: self.open(Path(chosen)))
         picker.open()
 
-    def _sample(self) -> None:
+    def show_sample(self) -> None:
+        """Open the sample plant on this PC, made if need be."""
+
         def then(ready: tuple[Path, str]) -> None:
             self.open(*ready)
+
+        from desktop.founding import sample_ledger_ready
 
         self._app.jobs.run(self, sample_ledger_ready, then, self._fail)
 
     def _ask_person(self, ledger: Ledger, lock: WindowLock, names: list[str]) -> None:
-        self._window.greet(welcome_page(self._ask_new, self._ask_open, self._sample, []))
+        from views.dialogs.entrance import LoginDialog
+
+        self._window.greet(welcome_page(self._ask_new, self._ask_open, self.show_sample, []))
 
         def enter(dialog: LoginDialog, name: str, password: str) -> None:
             desk = Desk(ledger, name, self._clock)
 
-            def then(fits: bool) -> None:  # noqa: FBT001
+            def then(fits: bool) -> None:
                 if fits:
                     dialog.accept()
                     self._app.enter(desk, lock)
@@ -109,6 +120,8 @@ class Entering(QObject):
         dialog.open()
 
     def _fail(self, error: BaseException) -> None:
+        from views.dialogs.question import Question
+
         self.greet()
         dialog = Question(self._window, "没有打开台账库", words_of(error), "知道了", "check")
         dialog.secondary.hide()

@@ -23,7 +23,7 @@ def backup_age(backups: Path, now: datetime) -> tuple[str, Tone]:
     """Say in words how old the newest backup is, and whether that is well."""
     made = [path.stat().st_mtime for path in backups.glob("*.zsbak")]
     if not made:
-        return "还没有备份", Tone.MUTED
+        return "尚未备份", Tone.MUTED
     age = now - datetime.fromtimestamp(max(made), tz=now.tzinfo)
     if age < timedelta(minutes=1):
         return "刚刚备份", Tone.GOOD

@@ -27,6 +27,8 @@ class Tone(Enum):
 
 def show(value: Any) -> str:
     """Return a value as people read it: dates as 2026-11-21, 是/否, nothing as an empty text."""
+    if type(value) is str:  # most are
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -86,6 +88,8 @@ class ListSpec[R]:
     search: Callable[[R], str]
     """The folded text in which words are looked for (pinyin initials included)."""
     buckets: tuple[Bucket[R], ...] = ()
+    opens_on: str | None = None
+    """Key of the bucket that is shown first and counts as no filter; ``None`` opens on everything."""
     filters: tuple[str, ...] = ()
     """Keys of the columns offered under “+ 筛选”: a chip with the values that occur."""
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 import pytest
 
 TODAY = date(2026, 11, 21)
+PASSWORD = "一句自己记得住的话"
 
 
 class Clock:
@@ -41,6 +42,50 @@ def desk(ledger, clock):
     from models.work.desk import Desk
 
     return Desk(ledger, "张三", clock)
+
+
+@pytest.fixture(scope="session")
+def theme(qapp):
+    from views.application import dress
+    from views.theme import Scheme
+
+    qapp.setStyle("Fusion")
+    return dress(qapp, Scheme.LIGHT)
+
+
+@pytest.fixture
+def program(qapp, theme, qtbot, clock):
+    """The whole program with its window, not yet on any ledger."""
+    from the_window import Driver
+
+    driver = Driver(qtbot, qapp, clock)
+    yield driver
+    driver.close()
+
+
+@pytest.fixture(scope="session")
+def sample_plant(tmp_path_factory):
+    """A ledger with the sample plant as of the tests' day, made once."""
+    from desktop.founding import found_ledger
+    from models.work import sample
+    from models.work.desk import Desk
+
+    folder = tmp_path_factory.mktemp("sample") / "示例工厂"
+    ledger = found_ledger(folder, "王管理", PASSWORD, sample_plant=False)
+    Desk(ledger, "王管理", Clock()).perform(sample.plant)
+    ledger.close()
+    return folder
+
+
+@pytest.fixture
+def plant(program, sample_plant, tmp_path):
+    """The program on a copy of the sample plant, its administrator at work."""
+    import shutil
+
+    folder = tmp_path / "台账库"
+    shutil.copytree(sample_plant, folder)
+    program.open(folder, "王管理")
+    return program
 
 
 def pytest_addoption(parser):

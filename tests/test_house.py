@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_FILE, LONGEST_FUNCTION = 500, 50
 DRAWERS = {"util", "utils", "helper", "helpers", "manager", "managers", "base", "common", "misc", "tools"}
-MACHINE_PATH = re.compile(r"""(?<![\w./:$}-])/(?:work|tmp|root|home|mnt|Users)/\w""")
+MACHINE_PATH = re.compile(r"""(?<![\w./:$}-])/(?:work|tmp|root)/\w""")
 WRITERS = {"openpyxl", "reportlab"}
 
 

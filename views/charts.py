@@ -55,6 +55,7 @@ class LoadChart(Chart):
 
     def __init__(self) -> None:
         super().__init__("load_chart", 190)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._load: Sequence[MonthLoad] = ()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from models.rules.refusal import Refusal
+from models.work import journal
 from views.jobs import Cancelled
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from views.hub import Hub
     from views.jobs import Jobs
     from views.remembered import Remembered
+
+
+class PastIsReadOnly(Refusal):
+    """正在看 {day} 的台账，只能看，不能改。请先按“回到今天”。"""
+
 
 BUG = "程序出了意外，没有保存任何内容。详情已写入日志，请把日志交给管理员。"
 
@@ -38,6 +44,8 @@ class Context:
     """Show a page, and there one of its counts."""
     explain: Callable[[str], object]
     """Open the manual at a clause or subject."""
+    show: Callable[[str, Any], object] = lambda _page, _key: None
+    """Show a page, and there the row of a key."""
 
     def today(self) -> date:
         """The present day at the plant."""
@@ -50,7 +58,7 @@ class Context:
     def ask[**P, A](
         self,
         owner: QObject,
-        then: Callable[[A], None],
+        then: Callable[[A], object],
         question: Callable[Concatenate[Any, P], A],
         *args: P.args,
         **kwargs: P.kwargs,
@@ -61,13 +69,16 @@ class Context:
     def perform[**P](
         self,
         owner: QObject,
-        then: Callable[[Done], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[Done], object],
+        failed: Callable[[BaseException], object],
         action: Callable[Concatenate[Unit, P], Outcome],
         *args: P.args,
         **asked: P.kwargs,
     ) -> None:
-        """Run an action off the GUI thread, tell every list what changed, say what was done."""
+        """Run an action off the GUI thread and tell every list what changed; a past day is never written to."""
+        if self.hub.as_of is not None:
+            failed(PastIsReadOnly(day=self.hub.as_of))
+            return
 
         def done(result: Done) -> None:
             self.hub.tell(result.changes)
@@ -79,6 +90,21 @@ class Context:
         """Open a dialog; the clauses in its refusals lead to the manual."""
         question.clause_asked.connect(self.explain)
         question.open()
+
+    def did(self, done: Done) -> None:
+        """Say what was done, and offer the way back."""
+        self.say("　".join([done.summary, *done.warnings[:1]]), lambda: self.take_back(done.seq))
+
+    def take_back(self, seq: int) -> None:
+        """Take back what was done, as long as nothing was built on it; say why where it cannot be."""
+        self.perform(
+            self.hub,
+            lambda done: self.say(done.summary, None),
+            self.complain,
+            journal.take_back,
+            seq=seq,
+            reason="撤销刚才的操作",
+        )
 
     def complain(self, error: BaseException) -> None:
         """Say at the bottom why something did not happen."""

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.lists import Tone
-from models.read.detail import InstrumentDetail, OriginalRow, detail
+from models.read.detail import InstrumentDetail, detail
 from models.read.instrument_list import due_tone, state_tone
 from models.rules.instrument import detail_text
 from views.hub import Follower
-from views.pieces import across, button, down, label, rule
+from views.icons import icon
+from views.pieces import Flow, across, button, down, label, rule, wrapped
 from views.theme import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QLayout
 
     from models.read.history import FileItem, HistoryItem
+    from models.read.imports import SourceCells
     from models.read.instrument import InstrumentRow
     from views.context import Context
 
@@ -46,6 +48,7 @@ FACTS = (
     ("备注", lambda row: row.remark),
 )
 MARGIN = 16
+KEY_CHARACTERS = 6
 
 
 class Dot(QWidget):
@@ -65,6 +68,28 @@ class Dot(QWidget):
         painter.setBrush(tokens().of(self._tone))
         painter.drawEllipse(self.rect())
         painter.end()
+
+
+class FileLink(QPushButton):
+    """The name of a file as a link; what the width does not hold is left out in the middle."""
+
+    def __init__(self, name: str, run: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("look", "link")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setIcon(icon("file-text", "muted"))
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self._name = name
+        self.clicked.connect(lambda _checked=False: run())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self.iconSize().width() - 8
+        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown.replace("&", "&&"))
 
 
 class DetailPane(QScrollArea):
@@ -113,14 +138,18 @@ class DetailPane(QScrollArea):
 
     def _fill(self, layout: QLayout) -> None:
         page = QWidget()
+        page.setObjectName("detail_page")
         page.setLayout(layout)
+        at = self.verticalScrollBar().value() if self.shown is not None else 0
         self.setWidget(page)
+        layout.activate()
+        self.verticalScrollBar().setValue(at)
 
     def _page(self, found: InstrumentDetail, day: date) -> QLayout:
         row = found.row
         box = down(
-            across(label(row.number, "name"), None, Dot(state_tone(row)), label(row.state_text)),
-            _wrapped("　".join(filter(None, (row.name, row.model)))),
+            _head(row),
+            wrapped("　".join(filter(None, (row.name, row.model)))),
             self._validity(row, day),
             rule(),
             _facts((title, value(row)) for title, value in FACTS),
@@ -141,10 +170,10 @@ class DetailPane(QScrollArea):
         left = (row.valid_until - day).days
         words = f"剩 {left} 天" if left > 0 else "今天到期" if left == 0 else f"超期 {-left} 天"
         shown = label(words, "refusal" if due_tone(row) is Tone.STOP else "faint")
-        return across(label("有效期至", "muted"), label(row.valid_until.isoformat(), "strong"), shown, None)
+        return _flow(label("有效期至", "muted"), label(row.valid_until.isoformat(), "strong"), shown)
 
     def _acts(self, row: InstrumentRow) -> QLayout:
-        return across(
+        return _flow(
             button(
                 "登记检定",
                 lambda: self.verify_asked.emit([row]),
@@ -156,8 +185,6 @@ class DetailPane(QScrollArea):
             button(
                 "添加附件", lambda: self.attach_asked.emit(row), icon_name="paperclip", name="detail_attach"
             ),
-            None,
-            margins=(0, 4, 0, 4),
         )
 
     def _section(self, box: QVBoxLayout, title: str, parts: Iterable[QWidget | QLayout]) -> None:
@@ -170,12 +197,10 @@ class DetailPane(QScrollArea):
                 box.addLayout(part)
 
     def _event(self, item: HistoryItem) -> QLayout:
-        dot = Dot(item.tone)
+        dot = down(Dot(item.tone), None, margins=(0, 6, 0, 0))
         who = f"{item.on}　{item.actor}" + (f"　理由：{item.reason}" if item.reason else "")
-        words = down(label(who, "muted", wrap=True), _wrapped(f"{item.what}　{item.text}".strip()), spacing=0)
+        words = down(wrapped(who, "muted"), wrapped(f"{item.what}　{item.text}".strip()), spacing=0)
         line = across(dot, words, spacing=10)
-        line.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
-        dot.setContentsMargins(0, 6, 0, 0)
         line.setStretch(1, 1)
         if item.verification_id is not None and self._context.hub.as_of is None:
             undo = button(
@@ -186,19 +211,20 @@ class DetailPane(QScrollArea):
         return line
 
     def _file(self, item: FileItem) -> QLayout:
-        opened = button(item.name, lambda: self.file_asked.emit(item), look="link", icon_name="file-text")
-        return across(opened, label(item.purpose, "faint"), None)
+        return across(
+            FileLink(item.name, lambda: self.file_asked.emit(item)), label(item.purpose, "faint"), spacing=8
+        )
 
 
 def _papers(found: InstrumentDetail) -> QWidget:
     count = len(found.verifications)
     text = f"检定记录 {count} 期；没有附件。" if count else "没有检定记录，也没有附件。"
-    return label(f"{text}档案应有说明书、合格证和最近两期证书（GB 17167 5.3.3）。", "muted", wrap=True)
+    return wrapped(f"{text}档案应有说明书、合格证和最近两期证书（GB 17167 5.3.3）。", "muted")
 
 
-def _original(original: OriginalRow) -> QLayout:
+def _original(original: SourceCells) -> QLayout:
     where = f"{original.file_name}　{original.sheet}　第 {original.row} 行"
-    return down(label(where, "muted", wrap=True), _facts(original.cells), spacing=4)
+    return down(wrapped(where, "muted"), _facts(original.cells), spacing=4)
 
 
 def _facts(pairs: Iterable[tuple[str, str | None]]) -> QGridLayout:
@@ -208,16 +234,25 @@ def _facts(pairs: Iterable[tuple[str, str | None]]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for line, (title, text) in enumerate((title, text) for title, text in pairs if text):
         key = label(title, "muted", wrap=True)
-        key.setMaximumWidth(96)
+        key.setFixedWidth(key.fontMetrics().horizontalAdvance("汉") * KEY_CHARACTERS)
         grid.addWidget(key, line, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_wrapped(text), line, 1)
+        grid.addWidget(wrapped(text), line, 1)
     return grid
 
 
-def _wrapped(text: str) -> QLabel:
-    shown = label(text, wrap=True)
-    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return shown
+def _head(row: InstrumentRow) -> QLayout:
+    number = wrapped(row.number, "name")
+    head = across(number, Dot(state_tone(row)), label(row.state_text))
+    head.setStretch(0, 1)
+    return head
+
+
+def _flow(*parts: QWidget) -> QLayout:
+    """Return parts side by side that go on in the next line where the pane is narrow."""
+    flow = Flow()
+    for part in parts:
+        flow.addWidget(part)
+    return flow
 
 
 def _hint() -> QLayout:

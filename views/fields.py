@@ -189,6 +189,14 @@ class IntervalField(OfferedField):
             self.moved.emit(self._months)
 
 
+def choice(values: Iterable[str], chosen: str) -> QComboBox:
+    """Return a box of fixed choices."""
+    box = QComboBox()
+    box.addItems(list(values))
+    box.setCurrentText(chosen)
+    return box
+
+
 class Message(QFrame):
     """A line below a field: why what stands there is refused, with the clause as a link."""
 

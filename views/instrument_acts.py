@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from models.read.attachment import file_of
 from models.read.setting import settings
 from models.rules.verification import Convention
-from models.work import attachment, journal, verification
-from views.dialogs.instrument import AmendManyDialog, InstrumentDialog
-from views.dialogs.labels import LabelsDialog
+from models.work import attachment, verification
+from views.context import PastIsReadOnly
+from views.dialogs.amend_many import AmendManyDialog
+from views.dialogs.instrument import InstrumentDialog
+from views.dialogs.lifecycle import TITLES, LifecycleDialog
 from views.dialogs.question import Question
-from views.dialogs.verification import VerificationDialog
 from views.fields import Entry, OfferedField
+from views.icons import icon
 from views.papers import Papers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QWidget
+    from collections.abc import Callable, Sequence
 
     from models.read.history import FileItem, HistoryItem
     from models.read.instrument import InstrumentRow
+    from models.rules.lifecycle import Event
     from models.work.unit import Done
-    from views.context import Context
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
 
@@ -40,31 +41,54 @@ class InstrumentActs(Papers):
         """Record the examination of these instruments."""
 
         def then(plant: dict[str, str]) -> None:
+            from views.dialogs.verification import VerificationDialog
+
             convention = Convention(plant["validity_convention"])
-            self._context.open(VerificationDialog(self._context, rows, convention, self._window, self.did))
+            self._context.open(
+                VerificationDialog(self._context, rows, convention, self._window, self._context.did)
+            )
 
         self._context.ask(self._window, then, settings)
 
     def register(self) -> None:
         """Enter a new instrument."""
-        self._context.open(InstrumentDialog(self._context, self._window, self.did))
+        self._open(lambda: InstrumentDialog(self._context, self._window, self._context.did))
 
     def clone(self, row: InstrumentRow) -> None:
         """Enter another instrument like this one."""
-        self._context.open(InstrumentDialog(self._context, self._window, self.did, row=row, copy=True))
+        self._open(
+            lambda: InstrumentDialog(self._context, self._window, self._context.did, row=row, copy=True)
+        )
 
     def amend(self, row: InstrumentRow) -> None:
         """Correct the entry of this instrument."""
-        if self._context.hub.as_of is None:
-            self._context.open(InstrumentDialog(self._context, self._window, self.did, row=row))
+        self._open(lambda: InstrumentDialog(self._context, self._window, self._context.did, row=row))
 
     def amend_many(self, rows: Sequence[InstrumentRow]) -> None:
         """Set the same entries on these instruments."""
-        self._context.open(AmendManyDialog(self._context, self._window, rows, self.did))
+        self._open(lambda: AmendManyDialog(self._context, self._window, rows, self._context.did))
 
     def labels(self, rows: Sequence[InstrumentRow]) -> None:
         """Print the labels of these instruments."""
+        from views.dialogs.labels import LabelsDialog
+
         LabelsDialog(self._context, self._window, rows).open()
+
+    def change_state(self, rows: Sequence[InstrumentRow]) -> QMenu:
+        """Offer what may happen to these instruments; returns the open menu."""
+        menu = QMenu(self._window)
+        menu.setObjectName("state_menu")
+        for event, (title, _asked, _verb, icon_name) in TITLES.items():
+            entry = menu.addAction(icon(icon_name), title)
+            entry.setObjectName(f"state_{event.name.lower()}")
+            entry.triggered.connect(partial(self.ask_event, event, rows))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(QCursor.pos())
+        return menu
+
+    def ask_event(self, event: Event, rows: Sequence[InstrumentRow], _checked: bool = False) -> None:
+        """Record one event of these instruments."""
+        self._open(lambda: LifecycleDialog(self._context, event, rows, self._window, self._context.did))
 
     def attach(self, row: InstrumentRow) -> None:
         """Attach a file to this instrument."""
@@ -96,7 +120,7 @@ class InstrumentActs(Papers):
         dialog.answered.connect(
             lambda: self._context.perform(
                 dialog,
-                lambda done: (dialog.accept(), self.did(done)),
+                partial(self._close, dialog),
                 dialog.refuse,
                 verification.void,
                 verification_id=number,
@@ -105,29 +129,27 @@ class InstrumentActs(Papers):
         )
         self._context.open(dialog)
 
-    def did(self, done: Done) -> None:
-        """Say what was done, and offer the way back."""
-        text = "　".join([done.summary, *done.warnings[:1]])
-        self._context.say(text, lambda: self._take_back(done.seq))
+    def _open(self, make: Callable[[], Question]) -> None:
+        """Open a dialog that writes; on a past day say that it is only looked at."""
+        if self._context.hub.as_of is None:
+            self._context.open(make())
+        else:
+            self._context.complain(PastIsReadOnly(day=self._context.hub.as_of))
 
-    def _take_back(self, seq: int) -> None:
-        self._context.perform(
-            self._window,
-            lambda done: self._context.say(done.summary, None),
-            self._context.complain,
-            journal.take_back,
-            seq=seq,
-            reason="撤销刚才的操作",
-        )
+    def _close(self, dialog: Question, done: Done) -> None:
+        dialog.accept()
+        self._context.did(done)
 
     def _ask_purpose(self, row: InstrumentRow, path: Path) -> None:
-        dialog = Question(self._window, "添加附件", f"{row.number} {row.name}：{path.name}", "添加", "paperclip")
+        dialog = Question(
+            self._window, "添加附件", f"{row.number} {row.name}：{path.name}", "添加", "paperclip"
+        )
         purpose = OfferedField(PURPOSES, PURPOSES[0])
         dialog.ask(Entry("purpose", "用途", purpose))
         dialog.answered.connect(
             lambda: self._context.perform(
                 dialog,
-                lambda done: (dialog.accept(), self.did(done)),
+                partial(self._close, dialog),
                 dialog.refuse,
                 attachment.attach,
                 entity="instrument",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from models.rules.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 BREATH = 0.05
@@ -68,7 +68,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(1, "jobs")
+        self._worker: ThreadPoolExecutor | None = None
+        """Made for the first job: the window is painted before."""
         self._waiting = 0
         self._long: list[Progress] = []
         self._closed = False
@@ -78,8 +79,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
         *,
         quiet: bool = False,
     ) -> None:
@@ -90,8 +91,8 @@ class Jobs(QObject):
         self,
         owner: QObject,
         job: Callable[[Progress], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
     ) -> Progress:
         """Run a job that reports its progress and can be cancelled; ``failed`` then gets ``Cancelled``."""
         progress = Progress(self.progressed.emit)
@@ -105,6 +106,10 @@ class Jobs(QObject):
         self._submit(owner, lambda: job(progress), then, failed, 1, finish)
         return progress
 
+    def working(self) -> bool:
+        """Say whether a job waits or runs, quiet ones not counted."""
+        return self._waiting > 0
+
     def cancel(self) -> None:
         """Ask every long job to stop at its next step."""
         for progress in self._long:
@@ -114,14 +119,15 @@ class Jobs(QObject):
         """Stop long jobs, let the running one end, refuse new ones; nobody is answered any more."""
         self._closed = True
         self.cancel()
-        self._worker.shutdown(cancel_futures=True)
+        if self._worker is not None:
+            self._worker.shutdown(cancel_futures=True)
 
     def _submit[A](
         self,
         owner: QObject,
         job: Callable[[], A],
-        then: Callable[[A], None],
-        failed: Callable[[BaseException], None],
+        then: Callable[[A], object],
+        failed: Callable[[BaseException], object],
         weight: int,
         finish: Callable[[], None] = lambda: None,
     ) -> None:
@@ -142,6 +148,10 @@ class Jobs(QObject):
             else:
                 failed(error)
 
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._worker = ThreadPoolExecutor(1, "jobs")
         self._worker.submit(job).add_done_callback(lambda future: self._hand_over(lambda: answer(future)))
 
     def _hand_over(self, answer: Callable[[], None]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextBrowser
 
 from resources import resource
@@ -14,6 +15,37 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+
+
+MARGIN = 24
+PICTURE_WIDTH = 680
+"""Device-independent pixels."""
+
+
+class Text(QTextBrowser):
+    """Shows one page, its pictures drawn to fit beside the list."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.setObjectName("manual_text")
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(MARGIN)
+        self._folder = folder
+
+    @override
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        picture = QImage(str(self._folder / QUrl(name).path()))
+        if picture.isNull():
+            return picture
+        dots = self.devicePixelRatioF()
+        picture = picture.scaledToWidth(
+            round(PICTURE_WIDTH * dots), Qt.TransformationMode.SmoothTransformation
+        )
+        picture.setDevicePixelRatio(dots)
+        return picture
 
 
 class Manual(QDialog):
@@ -27,11 +59,11 @@ class Manual(QDialog):
         self._folder = resource("manual")
         self._pages = QListWidget()
         self._pages.setObjectName("manual_pages")
-        self._text = QTextBrowser()
-        self._text.setOpenExternalLinks(False)
-        self._text.setSearchPaths([str(self._folder)])
+        self._pages.setFrameShape(QListWidget.Shape.NoFrame)
+        self._text = Text(self._folder)
         for path in sorted(self._folder.glob("*.md")):
             item = QListWidgetItem(_title(path))
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 12))
             item.setData(Qt.ItemDataRole.UserRole, path.name)
             self._pages.addItem(item)
         split = QSplitter()
@@ -43,14 +75,23 @@ class Manual(QDialog):
         self._text.anchorClicked.connect(self._follow)
         self._pages.setCurrentRow(0)
 
+    def open_page(self, name: str) -> None:
+        """Show a page by the name of its file."""
+        for line in range(self._pages.count()):
+            if self._pages.item(line).data(Qt.ItemDataRole.UserRole) == name:
+                self._pages.setCurrentRow(line)
+        self.show()
+        self.raise_()
+
     def explain(self, subject: str) -> None:
         """Show the page that speaks of a clause or subject, at the place where it does."""
-        for line in range(self._pages.count()):
+        for line in sorted(range(self._pages.count()), key=lambda at: self._pages.item(at).text() != subject):
             name = str(self._pages.item(line).data(Qt.ItemDataRole.UserRole))
             if subject in (self._folder / name).read_text("utf-8"):
                 self._pages.setCurrentRow(line)
                 self._text.moveCursor(self._text.textCursor().MoveOperation.Start)
-                self._text.find(subject)
+                if self._pages.item(line).text() != subject:
+                    self._text.find(subject)
                 break
         self.show()
         self.raise_()
@@ -61,10 +102,7 @@ class Manual(QDialog):
             self._text.setMarkdown((self._folder / name).read_text("utf-8"))
 
     def _follow(self, link: QUrl) -> None:
-        for line in range(self._pages.count()):
-            if self._pages.item(line).data(Qt.ItemDataRole.UserRole) == link.fileName():
-                self._pages.setCurrentRow(line)
-        self._text.setSource(QUrl())
+        self.open_page(link.fileName())
 
 
 def _title(path: Path) -> str:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from views.theme import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+GAP = 12
+KEPT = 12
+"""Drawn pages kept."""
+LARGEST = 3.0
+"""Pixels for a point at most, so that a label does not fill the screen."""
 
 
-class PaperView(QPdfView):
-    """Shows the pages of a PDF, as wide as the place allows."""
+class PaperView(QAbstractScrollArea):
+    """Shows the pages of a PDF one below the other, as wide as the place allows."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("paper")
-        self.setPageMode(QPdfView.PageMode.MultiPage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pdf = QPdfDocument(self)
         self._buffer = QBuffer(self)
         self._bytes = b""
-        self.setDocument(self.pdf)
+        self._drawn: dict[int, QImage] = {}
 
     def show_pdf(self, content: bytes) -> None:
         """Show these pages."""
@@ -37,6 +46,8 @@ class PaperView(QPdfView):
         self._buffer.setData(QByteArray(content))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.pdf.load(self._buffer)
+        self._arrange()
+        self.verticalScrollBar().setValue(0)
 
     def content(self) -> bytes:
         """Return the PDF that is shown."""
@@ -45,6 +56,55 @@ class PaperView(QPdfView):
     def pages(self) -> int:
         """Return how many pages there are."""
         return self.pdf.pageCount()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), QColor(tokens().ground))
+        top = -self.verticalScrollBar().value()
+        for page, place in enumerate(self._places()):
+            shown = place.translated(0, top)
+            if shown.intersects(QRectF(self.viewport().rect())):
+                painter.fillRect(shown, Qt.GlobalColor.white)
+                painter.drawImage(shown, self._image(page, place))
+                painter.setPen(QColor(tokens().line_strong))
+                painter.drawRect(shown)
+        painter.end()
+
+    def _arrange(self) -> None:
+        self._drawn.clear()
+        places = self._places()
+        high = places[-1].bottom() + GAP if places else 0
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(GAP * 4)
+        bar.setRange(0, max(0, round(high) - self.viewport().height()))
+        self.viewport().update()
+
+    def _places(self) -> list[QRectF]:
+        sizes = [self.pdf.pagePointSize(page) for page in range(self.pdf.pageCount())]
+        widest = max((size.width() for size in sizes), default=1.0)
+        scale = min((self.viewport().width() - 2 * GAP) / widest, LARGEST)
+        found, y = [], float(GAP)
+        for size in sizes:
+            wide, high = size.width() * scale, size.height() * scale
+            found.append(QRectF((self.viewport().width() - wide) / 2, y, wide, high))
+            y += high + GAP
+        return found
+
+    def _image(self, page: int, place: QRectF) -> QImage:
+        if page not in self._drawn:
+            if len(self._drawn) >= KEPT:
+                self._drawn.clear()
+            dots = self.devicePixelRatioF()
+            size = QSize(round(place.width() * dots), round(place.height() * dots))
+            self._drawn[page] = self.pdf.render(page, size)
+        return self._drawn[page]
 
 
 def ask_printer(parent: QWidget, view: PaperView, printed: Callable[[], object]) -> QPrintDialog:
@@ -60,7 +120,7 @@ def ask_printer(parent: QWidget, view: PaperView, printed: Callable[[], object])
             printed()
 
     dialog.accepted.connect(go)
-    dialog.open()
+    dialog.show()
     return dialog
 
 
@@ -85,10 +145,9 @@ def print_pages(pdf: QPdfDocument, printer: QPrinter) -> bool:
 
 
 def _fit_paper(printer: QPrinter, width: float, height: float) -> None:
-    from PySide6.QtCore import QSizeF
-    from PySide6.QtGui import QPageLayout, QPageSize
-
     size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
     printer.setPageSize(size)
     wide = width > height
-    printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+    printer.setPageOrientation(
+        QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    )

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.sheets.export import write
-from models.sheets.printed import fill_seen
-from views.dialogs.printing import PrintDialog, ask_file
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,6 +12,7 @@ if TYPE_CHECKING:
     from models.lists import ListSpec
     from models.sheets.sheet import Book
     from views.context import Context
+    from views.dialogs.printing import PrintDialog
     from views.tables.acts import Seen
 
 
@@ -27,12 +24,16 @@ class Papers:
 
     def print_seen(self, seen: Seen[Any]) -> PrintDialog:
         """Open the print dialog on what a list shows."""
+        from views.dialogs.printing import PrintDialog
+
         dialog = PrintDialog(self._context, self._window, self._name(seen), lambda: self._book(seen))
         dialog.open()
         return dialog
 
     def export_seen(self, seen: Seen[Any]) -> QFileDialog:
         """Ask for a file and write what a list shows to it."""
+        from views.dialogs.printing import ask_file
+
         folder = self._context.remembered.get("folder", "")
         return ask_file(
             self._window, self._name(seen), ".xlsx", lambda path: self.write_seen(seen, path), folder
@@ -40,6 +41,8 @@ class Papers:
 
     def write_seen(self, seen: Seen[Any], path: Path) -> None:
         """Write what a list shows to a file."""
+        from models.sheets.export import write
+
         self._context.remembered.set("folder", str(path.parent))
         self._context.jobs.run(
             self._window,
@@ -49,6 +52,8 @@ class Papers:
         )
 
     def _book(self, seen: Seen[Any]) -> Book:
+        from models.sheets.printed import fill_seen
+
         spec = _spec_of(seen)
         return fill_seen(
             self._context.desk, spec, seen.columns, seen.rows, as_of=self._context.day(), filters=seen.filters
@@ -61,6 +66,4 @@ class Papers:
 def _spec_of(seen: Seen[Any]) -> ListSpec[Any]:
     from models.lists import ListSpec
 
-    return ListSpec(
-        name="seen", title=seen.title, columns=seen.columns, key=id, search=lambda _row: ""
-    )
+    return ListSpec(name="seen", title=seen.title, columns=seen.columns, key=id, search=lambda _row: "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, override
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 ICON = QSize(20, 16)
 """Wider than high, for a little air between icon and word."""
+LONG_RUN = re.compile(r"[!-~]{24}(?=[!-~])")
+"""Letters and figures without a blank, too long for one line of a narrow pane."""
+BREAK = "\u200b"
+"""Lets a line end here; takes no room."""
 Part = QWidget | QLayout | int | None
 
 
@@ -33,6 +39,16 @@ def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setProperty("look", look)
     return result
+
+
+def wrapped(text: str, look: str = "") -> QLabel:
+    """Return a text that can be selected and goes on in the next line wherever the width ends."""
+    shown = label(LONG_RUN.sub(lambda run: run[0] + BREAK, text), look, wrap=True)
+    shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    shown.setSizePolicy(policy)
+    return shown
 
 
 def button(

@@ -52,9 +52,11 @@ class Rail(QFrame):
         self.set_narrow(narrow=False)
 
     def mark(self, key: str) -> None:
-        """Mark the page that is shown."""
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
+        """Mark the page that is shown; one that does not stand here marks none."""
+        self._group.setExclusive(False)
+        for other, shown in self._buttons.items():
+            shown.setChecked(other == key)
+        self._group.setExclusive(True)
 
     def name_place(self, text: str) -> None:
         """Say whose ledger this is."""

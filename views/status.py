@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from models.lists import Tone
-from views.calendar import DayPopup
 from views.icons import icon
 from views.pieces import across, button, frame, label
 from views.theme import tokens
@@ -17,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from views.calendar import DayPopup
     from views.hub import Hub
+
+
+BACKUP_ICONS = {Tone.GOOD: "check-circle", Tone.STOP: "warning"}
 
 
 class Status(QFrame):
@@ -55,7 +58,8 @@ class Status(QFrame):
     def show_backup(self, text: str, tone: Tone = Tone.GOOD) -> None:
         """Say how old the last backup is."""
         self._backup.setText(text)
-        self._backup.setIcon(icon("check-circle" if tone is Tone.GOOD else "warning", _token(tone)))
+        self._backup.setIcon(icon(BACKUP_ICONS.get(tone, "database"), _token(tone)))
+        self._backup.setToolTip("点按立即备份到台账库的 backups 文件夹；另存一份到别处在“设置”里")
         self._backup.show()
 
     def show_saved(self, text: str) -> None:
@@ -77,6 +81,8 @@ class Status(QFrame):
 
     def pick_day(self) -> DayPopup:
         """Open a calendar of the past to choose the day to look at; returns the popup."""
+        from views.calendar import DayPopup
+
         today = self._today()
         popup = DayPopup(self, self._hub.as_of or today, today, latest=today, note="看这一天的台账（只读）")
         popup.chosen.connect(lambda day: self._hub.look_at(None if day >= today else day))

@@ -12,8 +12,11 @@ from views.pieces import across, button, label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+WIDEST = 720
+"""Device-independent pixels of a line before it wraps."""
 STAYS = 6000
 STAYS_WITH_UNDO = 15000
+FOR_A_CHARACTER = 120
 """Milliseconds."""
 
 
@@ -26,7 +29,7 @@ class Toast(QFrame):
         self.setProperty("look", "toast")
         self._over = over
         self._undo: Callable[[], object] | None = None
-        self._text = label()
+        self._text = label(wrap=True)
         self._button = button("撤销", self._take_back, name="undo")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(across(self._text, self._button, margins=(16, 8, 12, 8), spacing=12))
@@ -43,7 +46,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(STAYS_WITH_UNDO if undo else STAYS)
+        self._timer.start(max(STAYS_WITH_UNDO if undo else STAYS, len(text) * FOR_A_CHARACTER))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -52,7 +55,8 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        self._text.setMaximumWidth(max(self._over.width() - 160, 200))
+        most = min(max(self._over.width() - 160, 200), WIDEST)
+        self._text.setFixedWidth(min(self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4, most))
         self.adjustSize()
         x = (self._over.width() - self.width()) // 2
         self.move(QPoint(x, self._over.height() - self.height() - 64))

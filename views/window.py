@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from views.busy import BusyLine, BusyWatch
+from views.imports.drop import file_in
 from views.pieces import across, down
 from views.rail import Rail
 from views.status import Status, past_notice
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
     from views.hub import Hub
     from views.jobs import Jobs
@@ -33,6 +34,8 @@ class Window(QWidget):
 
     page_shown = Signal(str)
     closing = Signal()
+    file_dropped = Signal(object)
+    """The path of a file dropped anywhere on the window."""
 
     def __init__(
         self, pages: Sequence[Page], jobs: Jobs, hub: Hub, today: Callable[[], date], place: str = ""
@@ -59,7 +62,8 @@ class Window(QWidget):
         self._watch = BusyWatch(jobs, self._line, self.status)
         self.rail.chosen.connect(self.show_page)
         hub.as_of_changed.connect(self._frame)
-        self.setMinimumSize(800, 520)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 420)
         self.resize(1440, 860)
 
     def show_page(self, key: str) -> QWidget:
@@ -67,6 +71,7 @@ class Window(QWidget):
         page = self.page(key)
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
+        page.setFocus()
         self.page_shown.emit(key)
         return page
 
@@ -82,6 +87,18 @@ class Window(QWidget):
             self._stack.addWidget(welcome)
             self._stack.setCurrentWidget(welcome)
 
+    def shown(self) -> str:
+        """Return the key of the page that is shown; empty while none is."""
+        return next((key for key, page in self._built.items() if page is self._stack.currentWidget()), "")
+
+    def forget_pages(self) -> None:
+        """Put the built pages away; each is built anew when it is visited again."""
+        for page in self._built.values():
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._built.clear()
+
     def page(self, key: str) -> QWidget:
         """Return a page, built if need be."""
         if key not in self._built:
@@ -93,10 +110,25 @@ class Window(QWidget):
         """Say for a few seconds what was done, with 撤销 where it can be taken back."""
         self._toast.say(text, undo)
 
+    def hush(self) -> None:
+        """Take away what was said."""
+        self._toast.hide()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.set_narrow(narrow=self.width() < NARROW)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if file_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (path := file_in(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

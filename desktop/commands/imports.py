@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from models.intake.reader import read_old_ledger
-from models.read.imports import imports, preview
+from models.read.imports import headings, imports, preview
 from models.rules.imports import VERDICT_TITLES, summary
-from models.work.imports import accept
+from models.work.imports import NothingToImport, accept
 from models.work.imports import undo as undo_import
 
 if TYPE_CHECKING:
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 def take(session: CommandSession) -> None:
     """Preview an old ledger; with ``--accept clear`` write every row that needs no decision."""
     options = session.options
-    book = read_old_ledger(options.file)
     desk = session.writer() if options.accept else session.reader()
+    made, said = None, "这是预览，还没有写入。加上 --accept clear 写入无须决定的行。"
     try:
+        book = read_old_ledger(options.file, headings=desk.ask(headings))
         seen = desk.ask(preview, book=book, today=session.today, path=options.file)
-        done = desk.perform(accept, preview=seen) if options.accept else None
+        if options.accept:
+            done = desk.perform(accept, preview=seen)
+            made, said = done.ids[0], "\n".join((done.summary, *done.warnings))
+    except NothingToImport as refusal:
+        said = refusal.message
     finally:
         desk.ledger.close()
-    made = done.ids[0] if done is not None else None
-    said = done.summary if done is not None else "这是预览，还没有写入。加上 --accept clear 写入无须决定的行。"
     session.say("\n".join([*_lines(seen), said]), **summary(seen, made))
 
 

@@ -12,7 +12,7 @@ from models.rules.refusal import Refusal
 from models.store.backup import make
 from models.store.check import check as check_ledger
 from models.store.ledger import Ledger
-from models.store.restore import restore as restore_ledger
+from models.work.backup import restore as restore_ledger
 
 if TYPE_CHECKING:
     from desktop.session import CommandSession
@@ -50,7 +50,9 @@ def check(session: CommandSession) -> int:
     finally:
         ledger.close()
     counted = "、".join(f"{title} {count:,}" for title, count in report.counts.items())
-    words = f"台账库完好。已核对：{counted}。" if report.ok else "\n".join(["台账库有问题：", *report.findings])
+    words = (
+        f"台账库完好。已核对：{counted}。" if report.ok else "\n".join(["台账库有问题：", *report.findings])
+    )
     session.say(words, ok=report.ok, findings=list(report.findings), counts=report.counts)
     return 0 if report.ok else 1
 
@@ -58,14 +60,21 @@ def check(session: CommandSession) -> int:
 def backup(session: CommandSession) -> None:
     """Write a verified backup with all files."""
     manifest = make(session.folder(), session.options.file, at=now())
-    session.say(f"已备份到 {session.options.file}，并已核对。", file=str(session.options.file), seq=manifest.seq)
+    session.say(
+        f"已备份到 {session.options.file}，并已核对。", file=str(session.options.file), seq=manifest.seq
+    )
 
 
 def restore(session: CommandSession) -> None:
-    """Bring the ledger back from a backup; its present state is backed up first."""
-    done = restore_ledger(session.folder(), session.options.file, now())
-    kept = f"恢复前的状态留在 {done.kept}。" if done.kept else ""
-    session.say(f"已从 {session.options.file} 恢复并核对。{kept}", seq=done.manifest.seq, kept=done.kept)
+    """Bring the ledger back from a backup; its present state is backed up first. A new folder needs no log-in."""
+    folder = session.folder()
+    actor = "恢复备份"
+    if (folder / "ledger.db").exists():
+        desk = session.writer()
+        actor = desk.actor
+        desk.ledger.close()
+    done = restore_ledger(folder, session.options.file, actor=actor, clock=now)
+    session.say(done.summary, summary=done.summary, seq=done.seq)
 
 
 def upgrade(session: CommandSession) -> None:

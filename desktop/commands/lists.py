@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desktop.actions import NoSuchAction, actions, arguments, parameters, type_text
-from models.read.due import counts
+from models.read.due import counts, due
 from models.read.instrument import find
 from models.read.lists import LISTS
 from models.rules.refusal import Refusal
@@ -22,6 +22,10 @@ class NoSuchList(Refusal):
     """没有名为「{name}」的清单。可用的清单：{known}。"""
 
 
+class NoDates(Refusal):
+    """“{name}”这张清单没有“到哪天为止”，--until 只用于 list due。"""
+
+
 def show_lists(session: CommandSession) -> None:
     """Print the names of all lists."""
     found = {name: source.spec(lambda: session.today).title for name, source in LISTS.items()}
@@ -29,13 +33,19 @@ def show_lists(session: CommandSession) -> None:
 
 
 def rows_of(
-    session: CommandSession, desk: Desk, name: str, where: str, day: date
+    session: CommandSession, desk: Desk, name: str, where: str, day: date, until: date | None = None
 ) -> tuple[ListSpec[Any], list[Any]]:
-    """Return a list's declaration and those of its rows that hold all words of ``where``."""
+    """Return a list's declaration and those of its rows that hold all words of ``where``.
+
+    With ``until`` the list is the due list, and ends with that day.
+    """
     if name not in LISTS:
         raise NoSuchList(name=name, known="、".join(LISTS))
     spec = LISTS[name].spec(lambda: day)
-    rows = desk.ask(LISTS[name].load, day, session.today)
+    load = LISTS[name].load
+    if until is not None:
+        load = lambda asked, day, today: due(asked, as_of=day, today=today, until=until)  # noqa: E731
+    rows = desk.ask(load, day, session.today)
     return spec, [row for row in rows if spec.matches(row, where)] if where else list(rows)
 
 
@@ -43,9 +53,11 @@ def show_list(session: CommandSession) -> None:
     """Print the rows of a list."""
     options = session.options
     day = options.as_of or session.today
+    if options.until is not None and options.name != "due":
+        raise NoDates(name=options.name)
     desk = session.reader()
     try:
-        spec, rows = rows_of(session, desk, options.name, options.where, day)
+        spec, rows = rows_of(session, desk, options.name, options.where, day, options.until)
     finally:
         desk.ledger.close()
     columns = [{"key": column.key, "title": column.title} for column in spec.columns]
@@ -54,7 +66,7 @@ def show_list(session: CommandSession) -> None:
         "rows": [{column.key: column.value(row) for column in spec.columns} for row in rows],
         "total": len(rows),
     }
-    if options.name in {"due", "instruments"}:
+    if options.name in {"due", "instruments"} and options.until is None:
         data["buckets"] = counts(rows, day)
     shown = [column for column in spec.columns if column.shown]
     lines = ["\t".join(column.title for column in shown)]

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from desktop.commands.lists import rows_of
 from models.read.lists import LISTS
+from models.read.setting import settings
 from models.sheets.export import write
+from models.sheets.labels import NOTICE
+from models.sheets.labels import labels as label_pdf
 from models.sheets.printed import fill_form, fill_seen, forms
+from models.sheets.printed_labels import changed, contents
+from models.sheets.saving import save
 
 if TYPE_CHECKING:
     from desktop.session import CommandSession
@@ -41,3 +46,20 @@ def export(session: CommandSession) -> None:
     finally:
         desk.ledger.close()
     session.say(f"已写入 {options.file}", file=str(options.file), form=options.form, as_of=day)
+
+
+def labels(session: CommandSession) -> None:
+    """Write labels to a PDF; with ``--changed`` only those that no longer say what is true."""
+    options = session.options
+    day = options.as_of or session.today
+    desk = session.reader()
+    try:
+        _spec, found = rows_of(session, desk, "instruments", options.where, day)
+        company = desk.ask(settings)["company"]
+        rows = desk.ask(changed, rows=found, company=company) if options.changed else found
+        save(label_pdf(contents(rows, company), options.size, options.layout), options.file)
+    finally:
+        desk.ledger.close()
+    session.say(
+        f"已写入 {len(rows)} 枚标识到 {options.file}。{NOTICE}", file=str(options.file), labels=len(rows)
+    )

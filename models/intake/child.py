@@ -22,6 +22,7 @@ from models.intake.refusals import (
     CellTooLong,
     EmptyFile,
     PasswordProtected,
+    QuoteNotClosed,
     SheetTooLarge,
     UnknownEncoding,
     UnreadableFile,
@@ -89,6 +90,8 @@ def read(path: Path, progress: Callable[[float], None]) -> tuple[list[Sheet], st
 def _text(path: Path) -> tuple[list[Sheet], str]:
     try:
         found = text_file.read(path)
+    except text_file.OpenQuoteError as error:
+        raise QuoteNotClosed(name=path.name, row=error.row) from error
     except csv.Error as error:
         raise BrokenFile(name=path.name) from error
     if found is None:

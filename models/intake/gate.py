@@ -36,8 +36,8 @@ ROW_LIMIT = 100_000
 COLUMN_LIMIT = 200
 """The last column allowed is GR."""
 CELL_LIMIT = 3_000_000
-TEXT_LIMIT = 32_767
-"""Characters of a cell, as in Excel."""
+TEXT_LIMIT = 100_000
+"""Characters of a cell. Excel writes 32,767 at most, other programs more: such a row is listed, not the file refused."""
 DEPTH_LIMIT = 256
 CHUNK = MB
 
@@ -54,7 +54,7 @@ OTHER_PARTS = {
     "content.xml": "OpenDocument 表格（.ods）",
 }
 OTHER_STARTS = {
-    b"%PDF": "PDF",
+    b"%pdf": "PDF",
     b"<?xml": "XML 表格（Excel 2003 XML）",
     b"<html": "网页（HTML）",
     b"<!doctype html": "网页（HTML）",
@@ -134,7 +134,15 @@ def _examine_package(name: str, file: IO[bytes]) -> None:
             unpacked = 0
             for part in parts:
                 unpacked += _Part(name, part, unpacked).examine(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         raise BrokenFile(name=name) from error
 
 

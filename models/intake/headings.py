@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from models.intake.grid import letter
 from models.rules.header_words import claim, is_unit, own_claim, split_unit
 from models.rules.old_book import EMPTY, RawColumn
+from models.rules.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ def find_headings(grid: Grid, mapping: Mapping[str, str | None]) -> list[Heading
     found: list[Heading] = []
     row = 0
     while row < len(grid.rows):
-        if _is_heading(grid.rows[row], mapping):
+        if is_heading(grid.rows[row], mapping):
             heading = _whole_heading(grid, row, found[-1].last + 1 if found else 0, mapping)
             found.append(heading)
             row = heading.last
@@ -56,7 +57,8 @@ def _filled(row: Sequence[RawCell]) -> list[int]:
     return [place for place, cell in enumerate(row) if cell.text]
 
 
-def _known(cell: RawCell, mapping: Mapping[str, str | None]) -> bool:
+def known(cell: RawCell, mapping: Mapping[str, str | None]) -> bool:
+    """Say whether a cell is a title that the lists know."""
     text = cell.text
     if not isinstance(cell.value, str) or len(text) > LONGEST or NO_HEADING.search(text):
         return False
@@ -65,18 +67,19 @@ def _known(cell: RawCell, mapping: Mapping[str, str | None]) -> bool:
     return found is not None and found.covers >= 0.4
 
 
-def _is_heading(row: Sequence[RawCell], mapping: Mapping[str, str | None]) -> bool:
+def is_heading(row: Sequence[RawCell], mapping: Mapping[str, str | None]) -> bool:
+    """Say whether a row is a heading: mostly titles that are known, hardly one of them twice."""
     first = next((cell for cell in row if cell.text), EMPTY)
     if not isinstance(first.value, str):
         return False
     texts = [cell for cell in row if cell.text]
-    if len(texts) < 2 or not any(_known(cell, mapping) for cell in texts[:4]):
+    if len(texts) < 2 or not any(known(cell, mapping) for cell in texts[:4]):
         return False
     if sum(not isinstance(cell.value, str) for cell in texts) * 5 > len(texts):
         return False
-    known = sum(_known(cell, mapping) for cell in texts)
+    count = sum(known(cell, mapping) for cell in texts)
     different = {cell.text for cell in texts}
-    return known >= 2 and known * 5 >= len(texts) * 2 and len(different) * 4 >= len(texts) * 3
+    return count >= 2 and count * 5 >= len(texts) * 2 and len(different) * 4 >= len(texts) * 3
 
 
 def _whole_heading(grid: Grid, row: int, earliest: int, mapping: Mapping[str, str | None]) -> Heading:
@@ -118,13 +121,14 @@ def _continues(grid: Grid, row: int, mapping: Mapping[str, str | None]) -> bool:
     titles = [lower[place] for place in filled]
     if all(is_unit(split_unit(f"({cell.text})")[1] or cell.text) for cell in titles):
         return True
-    if not all(_known(cell, mapping) or len(cell.text) <= 6 for cell in titles):
+    if not all(known(cell, mapping) or len(cell.text) <= 6 for cell in titles):
         return False
     wide = {
         at for merge in _across(grid, row) if merge.top == row for at in range(merge.left, merge.right + 1)
     }
     under = sum(at in wide or at >= len(upper) or not upper[at].text for at in filled)
-    return any(_known(cell, mapping) for cell in titles) and under * 2 > len(filled)
+    told = any(known(cell, mapping) for cell in titles) or all(period_of(cell.text) for cell in titles)
+    return told and under * 2 > len(filled)
 
 
 def _columns(grid: Grid, first: int, last: int) -> dict[int, RawColumn]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sys
 import time
+from contextlib import contextmanager
 from datetime import date
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from models.intake import child
 from models.intake.grid import Grid, Merge
 from models.intake.refusals import BY_CODE, BrokenFile, ReadingCancelled, ReadingStopped, ReadingTooLong
 from models.intake.tables import find_tables
+from models.rules.lasting import all_stay
 from models.rules.old_book import EMPTY, OldBook, RawCell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -52,7 +56,8 @@ def read_old_ledger(
     for sheet in answer["sheets"]:
         if cancelled():
             raise ReadingCancelled(name=path.name)
-        sheets.append(find_tables(_grid(sheet), headings))
+        with all_stay():
+            sheets += find_tables(_grid(sheet), headings)
     progress(1.0)
     return OldBook(path.name, tuple(sheets), answer["encoding"])
 
@@ -62,7 +67,8 @@ def _ask(path: Path, cancelled: Callable[[], bool], progress: Callable[[float], 
     receiving, sending = context.Pipe(duplex=False)
     process = context.Process(target=child.run, args=(str(path), sending), name="zhunsheng-read", daemon=True)
     try:
-        process.start()
+        with _without_main():
+            process.start()
         sending.close()
         return _listen(path, receiving, cancelled, progress)
     finally:
@@ -71,6 +77,17 @@ def _ask(path: Path, cancelled: Callable[[], bool], progress: Callable[[float], 
             process.kill()
         process.join()
         process.close()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep the child from importing the program's main module: it needs none of it, and a script may lack a guard."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _listen(

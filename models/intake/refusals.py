@@ -61,6 +61,12 @@ class CellTooLong(UnreadableFile):
     """“{name}”的工作表“{sheet}”{cell} 单元格超过 {limit} 个字，不像台账内容，也不能截断。请检查这个单元格后再导入。"""
 
 
+class QuoteNotClosed(UnreadableFile):
+    """“{name}”第 {row} 行有一个引号没有配对，后面的行都会并进一个单元格，分不清哪些是器具。
+    请在记事本里改正这一行的引号；或用 Excel 打开核对，另存为 .xlsx 后再导入。
+    """
+
+
 class UnsafeContent(UnreadableFile):
     """“{name}”内部含有 DTD 或实体声明，正常的工作簿里没有这些，可能被人动过手脚，
     为安全起见不读取。请在 Excel 中另存为新的 .xlsx 后再导入。

@@ -24,6 +24,8 @@ TOKEN = re.compile(
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PLAIN = re.compile(r"(?:general|@|g/通用格式|(?:\[\$[^\]]*\])?yyyy\\?-mm\\?-dd(?:;@)?)?")
+SHOWN_WHOLE = 10**21
+"""A number from here on is no number of an instrument, and would fill a page."""
 SIGNIFICANT = 11
 """Digits that Excel shows of a number without a format."""
 
@@ -50,6 +52,8 @@ def shown_date(value: date, code: str = "") -> str:
 
 def plain_number(value: float) -> str:
     """Return a number as Excel shows it without a format, but never in scientific form while it is whole."""
+    if abs(value) >= SHOWN_WHOLE:
+        return f"{value:.5E}"
     if isinstance(value, int) or value.is_integer():
         return str(int(value))
     return f"{Decimal(f'{value:.{SIGNIFICANT}g}'):f}"

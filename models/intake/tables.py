@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.intake.grid import letter
 from models.intake.headings import Heading, cell_at, find_headings, title_of
+from models.intake.side_by_side import apart
 from models.rules.columns import folded
 from models.rules.header_words import claim
 from models.rules.old_book import EMPTY, RawCell, RawRow, RawSheet, RawTable, Skipped, Stray
@@ -26,7 +27,12 @@ SIGNED = re.compile(
 REMARK = re.compile(r"(?:注|备注|说明|附注|注意|填表说明)(?:\d*[:：、.．]|\d).*", re.DOTALL)
 SECTION = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|第[一二三四五六七八九十]+).+")
 NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]+[)）、.]?")
-SUSPECT = re.compile(r"[计注编审批制填校核统管责签章印期办明序号]")
+LABEL = re.compile(
+    r"[^\d:：]{1,12}[:：]|联系人|(?:联系)?电话|手机|传真|邮箱|(?:联系|通讯)?地址|邮编|网址|微信"
+)
+"""A label that says what the next cell holds: ``联系人：`` ``张三``."""
+LABELLED = re.compile(r"[^\d:：]{1,12}[:：].+", re.DOTALL)
+SUSPECT = re.compile(r"[计注编审批制填校核统管责签章印期办明序号联:：]")
 """A sign that a long row may be a sum, a signature or a heading again."""
 FEW = 4
 WIDE_SECTION = 3
@@ -61,14 +67,20 @@ class _Sheet:
         self.skipped.append(Skipped(at + 1, "　".join(text for text in texts if text), why))
 
 
-def find_tables(grid: Grid, mapping: Mapping[str, str | None] | None = None) -> RawSheet:
+def find_tables(grid: Grid, mapping: Mapping[str, str | None] | None = None) -> list[RawSheet]:
     """Return the tables of a sheet; every cell is in a row, in a heading, or listed as stray or skipped.
 
-    ``mapping`` are the plant's own headings, so that a table of unknown words is still found.
+    Tables that stand side by side are given as a sheet each. ``mapping`` are the plant's own headings, so that
+    a table of unknown words is still found.
     """
+    own = folded(mapping or {})
+    return [_tables(part, own) for part in apart(grid, own)]
+
+
+def _tables(grid: Grid, own: Mapping[str, str | None]) -> RawSheet:
     sheet = _Sheet(grid)
     _spans(sheet)
-    headings = find_headings(grid, folded(mapping or {}))
+    headings = find_headings(grid, own)
     first = headings[0].first if headings else len(grid.rows)
     title = _before(sheet, 0, first)
     tables: list[RawTable] = []
@@ -191,7 +203,7 @@ def _no_instrument(sheet: _Sheet, body: _Body, at: int, inside: dict[int, RawCel
         return "合计行"
     if SIGNED.fullmatch(values[0].text.strip()) and (len(values) <= 2 or "：" in first or ":" in first):
         return "签字行"
-    if REMARK.fullmatch(first) and len(values) <= 2:
+    if (REMARK.fullmatch(first) and len(values) <= 2) or _labelled(values):
         return "说明行"
     lone = [cell for cell in values if isinstance(cell.value, str)]
     if len(values) == 1 and len(lone) == 1 and _is_section(sheet, body, at, next(iter(inside)), lone[0]):
@@ -207,6 +219,17 @@ def _no_instrument(sheet: _Sheet, body: _Body, at: int, inside: dict[int, RawCel
     if {title_of(cell) for cell in values} <= {column.title for column in titles.values()}:
         return "重复的表头"
     return ""
+
+
+def _labelled(values: Sequence[RawCell]) -> bool:
+    """Say whether a row is nothing but labels and what they say: ``联系人：``, ``张三``, ``电话：``, ``…``."""
+    texts = [cell.text.strip() for cell in values]
+    if len(texts) < 2 or not (LABEL.fullmatch(texts[0]) or LABELLED.fullmatch(texts[0])):
+        return False
+    return all(
+        LABEL.fullmatch(text) or LABELLED.fullmatch(text) or (at and LABEL.fullmatch(texts[at - 1]))
+        for at, text in enumerate(texts)
+    )
 
 
 def _signatures(text: str) -> bool:

@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from models.intake.gate import TEXT_LIMIT
+from models.intake.gate import FILE_LIMIT
 from models.rules.header_words import claim
 
 if TYPE_CHECKING:
@@ -58,10 +58,26 @@ def separator(text: str) -> str:
     )
 
 
+class OpenQuoteError(ValueError):
+    """A quotation mark without its partner: all that follows would be one cell. ``row`` counts from 1."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
 def rows_of(text: str) -> list[list[str]]:
-    """Return the rows of a text table."""
-    csv.field_size_limit(TEXT_LIMIT * 4)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator(text)))
+    """Return the rows of a text table; cells that are too long are refused later, with their place."""
+    csv.field_size_limit(FILE_LIMIT)
+    mark = separator(text)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise OpenQuoteError(len(rows) + 1) from error
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    return rows
 
 
 def read(path: Path) -> tuple[list[list[str]], str] | None:

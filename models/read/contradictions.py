@@ -94,4 +94,5 @@ CONTRADICTIONS: ListSpec[ContradictionRow] = ListSpec(
         Bucket("open", "待决定", lambda row: row.decision is None, Tone.LIMITED),
         Bucket("decided", "已决定", lambda row: row.decision is not None, Tone.GOOD),
     ),
+    opens_on="open",
 )

@@ -29,8 +29,15 @@ DUE_COLUMNS = (
 )
 
 
-def due(session: Session, *, as_of: date, today: date | None = None) -> list[InstrumentRow]:
-    """Return every instrument that is not scrapped, the longest overdue first, those without a date last."""
+def due(
+    session: Session, *, as_of: date, today: date | None = None, until: date | None = None
+) -> list[InstrumentRow]:
+    """Return every instrument that is not scrapped, the longest overdue first, those without a date last.
+
+    With ``until`` only those in use whose validity ends by that day: what is to be done until then.
+    """
+    if until is not None:
+        return ledger(session, as_of=as_of, today=today, until=until)
     rows = [row for row in ledger(session, as_of=as_of, today=today) if row.bucket is not None]
     rows.sort(key=lambda row: (row.valid_until is None, row.valid_until or as_of, row.number))
     return rows
@@ -68,7 +75,6 @@ def due_list(day: Callable[[], date]) -> ListSpec[InstrumentRow]:
         search=INSTRUMENTS.search,
         columns=(*shown, *(one for one in INSTRUMENTS.columns if one.key not in DUE_COLUMNS)),
         buckets=(
-            main["all"],
             main["overdue"],
             *(part(one) for one in DueSoon),
             *(main[one.value] for one in DueBucket if one is not DueBucket.OVERDUE),

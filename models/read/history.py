@@ -15,6 +15,7 @@ from models.rules.verification import Result
 from models.store.attachment import Attachment, AttachmentLink
 from models.store.instrument import InstrumentEvent
 from models.store.journal import Change, JournalLine
+from models.store.verification import Certificate, Verification
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -60,6 +61,7 @@ def history(session: Session, *, instrument_id: int) -> list[HistoryItem]:
     items = [_of_verification(session, row) for row in verifications(session, instrument_id=instrument_id)]
     items += _events(session, instrument_id)
     items += _changes(session, instrument_id)
+    items += _voided(session, instrument_id)
     return sorted(items, key=lambda item: (item.on, item.seq), reverse=True)
 
 
@@ -98,6 +100,29 @@ def _of_verification(session: Session, row: VerificationRow) -> HistoryItem:
     text = "　".join(part for part in parts if part)
     tone = RESULT_TONES[Result(row.result)]
     return HistoryItem(row.on, what, text, tone, line.actor, line.at, line.reason, line.seq, row.id)
+
+
+def _voided(session: Session, instrument_id: int) -> list[HistoryItem]:
+    """Return the verifications that count no longer, on the day on which somebody said so and why [二.五.11]."""
+    query = (
+        select(Verification, Certificate.number, JournalLine)
+        .join(JournalLine, JournalLine.seq == Verification.void_seq)
+        .outerjoin(Certificate, Certificate.id == Verification.certificate_id)
+        .where(Verification.instrument_id == instrument_id)
+    )
+    return [
+        HistoryItem(
+            line.at.astimezone().date(),
+            "作废",
+            f"{row.on} {row.kind}{row.method} {row.result}　{number or ''}".strip(),
+            Tone.MUTED,
+            line.actor,
+            line.at,
+            line.reason,
+            line.seq,
+        )
+        for row, number, line in session.execute(query)
+    ]
 
 
 def _events(session: Session, instrument_id: int) -> list[HistoryItem]:

@@ -6,10 +6,13 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlalchemy import func, select
+
 from models.read.due import counts, due
-from models.read.verification import verifications
 from models.rules.due import DueBucket
 from models.rules.verification import add_months
+from models.store.instrument import Instrument
+from models.store.verification import Verification
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,12 +56,26 @@ class Home(NamedTuple):
 def home(session: Session, *, as_of: date, today: date) -> Home:
     """Return the first page as of a day."""
     rows = due(session, as_of=as_of, today=today)
-    open_questions = [
-        row
-        for row in verifications(session, as_of=as_of)
-        if row.from_ledger and row.contradicts and not row.decision
-    ]
-    return Home(len(rows), counts(rows, as_of), _load(rows, as_of), _units(rows), len(open_questions))
+    waiting = _contradictions(session, as_of)
+    return Home(len(rows), counts(rows, as_of), _load(rows, as_of), _units(rows), waiting)
+
+
+def _contradictions(session: Session, day: date) -> int:
+    """Count the dates of validity that nobody has decided on."""
+    query = (
+        select(func.count())
+        .select_from(Verification)
+        .join(Instrument, Instrument.id == Verification.instrument_id)
+        .where(
+            Verification.void_seq.is_(None),
+            Instrument.void_seq.is_(None),
+            Verification.on <= day,
+            Verification.from_ledger,
+            Verification.stated_until != Verification.computed_until,
+            Verification.decision.is_(None),
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def _load(rows: list[InstrumentRow], day: date) -> tuple[MonthLoad, ...]:

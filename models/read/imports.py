@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from models.lists import Bucket, Column, ListSpec, Tone
 from models.rules.imports import VERDICT_TITLES, Preview, PreviewRow, SheetPreview, Verdict
-from models.rules.matching import Matcher
+from models.rules.lasting import all_stay
 from models.rules.old_book import OldBook
-from models.rules.old_ledger import OldSheet, interpret
 from models.rules.verification import Convention
 from models.store.durable import fingerprint
 from models.store.imports import HeaderMapping, ImportRun
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from models.rules.old_ledger import OldSheet
     from models.rules.spelling.dates import YearMonth
 
 type Mapped = Mapping[str, Mapping[str, str | None]]
@@ -49,12 +49,15 @@ def preview(
     mapping: Mapped | None = None,
 ) -> Preview:
     """Say what a file would do to the ledger, row by row; nothing is written."""
+    from models.rules.matching import Matcher  # much to load, and no list needs it
+
     convention = Convention(current(session, "validity_convention"))
     sheets = _interpret(session, book, mapping or {}, convention)
     columns = {sheet.name: _columns(sheet) for sheet in sheets}
     known = known_instruments(session)
     matcher = Matcher(known, earlier_rows(session) if known else {}, columns, today, convention)
-    judged = iter(matcher.match([row for sheet in sheets for row in sheet.rows]))
+    with all_stay():
+        judged = iter(matcher.match([row for sheet in sheets for row in sheet.rows]))
     line = last_line(session)
     return Preview(
         book.file_name,
@@ -72,6 +75,8 @@ def preview(
 def _interpret(
     session: Session, book: OldBook, mapping: Mapped, convention: Convention
 ) -> tuple[OldSheet, ...]:
+    from models.rules.old_ledger import interpret
+
     own = headings(session)
     year_month: YearMonth = "last" if current(session, "incomplete_date") == "末日" else "first"
 

@@ -55,7 +55,7 @@ C = Column[InstrumentRow]
 COLUMNS: tuple[C, ...] = (
     C("number", "管理编号", lambda r: r.number, width=26, frozen=True, tone=lambda _: Tone.STRONG),
     C("name", "名称", lambda r: r.name, width=40, frozen=True),
-    C("state", "状态", lambda r: r.state_text, width=24, frozen=True, tone=state_tone, dot=True),
+    C("state", "状态", lambda r: r.state_text, width=28, frozen=True, tone=state_tone, dot=True),
     C(
         "valid_until",
         "有效期至",
@@ -106,5 +106,6 @@ INSTRUMENTS: ListSpec[InstrumentRow] = ListSpec(
         *(_in_bucket(one) for one in DueBucket),
         Bucket("scrapped", "报废", lambda row: row.bucket is None, Tone.SCRAP),
     ),
+    opens_on="all",
     filters=("unit", "level", "energy", "kind", "management_class", "mandatory", "state", "place", "lab"),
 )

@@ -32,6 +32,8 @@ class PointRow(NamedTuple):
     must_meter: bool
     instrument: str | None
     """管理编号 of what is installed there."""
+    version: int
+    """For amending: which state of the row is shown."""
 
 
 def points(session: Session) -> list[PointRow]:
@@ -50,6 +52,7 @@ def points(session: Session) -> list[PointRow]:
             MeteringPoint.required_class,
             MeteringPoint.must_meter,
             Instrument.number.label("instrument"),
+            MeteringPoint.version,
         )
         .outerjoin(OrgUnit, OrgUnit.id == MeteringPoint.unit_id)
         .outerjoin(upper, upper.id == MeteringPoint.upstream_id)
@@ -78,9 +81,6 @@ POINTS: ListSpec[PointRow] = ListSpec(
         C("must_meter", "应配", lambda r: r.must_meter, width=14),
         C("instrument", "在装器具", lambda r: r.instrument, width=28),
     ),
-    buckets=(
-        Bucket("all", "全部", lambda _row: True),
-        Bucket("empty", "应配未配", lambda row: row.must_meter and row.instrument is None, Tone.STOP),
-    ),
+    buckets=(Bucket("empty", "应配未配", lambda row: row.must_meter and row.instrument is None, Tone.STOP),),
     filters=("level", "energy", "unit"),
 )

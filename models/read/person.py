@@ -6,8 +6,6 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
 from models.lists import Column, ListSpec
@@ -40,7 +38,12 @@ def people(session: Session) -> list[PersonRow]:
 
 def password_fits(session: Session, name: str, password: str) -> bool:
     """Say whether this is the person's password; an unknown person takes as long as a wrong password."""
-    known = session.scalars(select(Person.password_hash).where(Person.name == name)).first()
+    from argon2 import PasswordHasher
+    from argon2.exceptions import VerifyMismatchError
+
+    known = session.scalars(
+        select(Person.password_hash).where(Person.name == name, Person.void_seq.is_(None))
+    ).first()
     try:
         fits = PasswordHasher().verify(known or _nobody(), unicodedata.normalize("NFC", password))
     except VerifyMismatchError:
@@ -50,6 +53,8 @@ def password_fits(session: Session, name: str, password: str) -> bool:
 
 @cache
 def _nobody() -> str:
+    from argon2 import PasswordHasher
+
     return PasswordHasher().hash("nobody has this password")
 
 

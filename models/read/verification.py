@@ -108,7 +108,6 @@ CERTIFICATES: ListSpec[VerificationRow] = ListSpec(
         C("remark", "备注", lambda r: r.remark, width=40),
     ),
     buckets=(
-        Bucket("all", "全部", lambda _row: True),
         Bucket("periodic", "周期", lambda row: row.kind == "周期"),
         Bucket("failed", "不合格", lambda row: row.result == Result.FAIL, Tone.STOP),
         Bucket("contradicts", "有效期不一致", lambda row: row.contradicts, Tone.LIMITED),

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from models.rules.header_words import KEPT, Claim, claim_of, fold, is_unit, own_claim
+from models.rules.header_words import KEPT, Claim, claim_of, fold, is_unit, own_claim, split_unit
+from models.rules.periods import Period, period_of
 from models.rules.spelling.reading import plain
 from models.rules.spelling.words import is_nothing, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from models.rules.old_book import RawTable
 
+ANOTHER_DAY = re.compile(r"送检|计划|应检|预计|确认|申请")
+"""Words of headings whose day is not the one that counts."""
+PERIODIC = ("verified_on", "valid_until", "certificate_no", "result", "lab")
+"""Fields that ledgers keep in a column for each year."""
 SAMPLE = 200
 """Rows looked at where the values must tell what a heading means."""
 
@@ -36,6 +42,8 @@ class Columns:
     doubts: tuple[TableDoubt, ...]
     rivals: tuple[tuple[int, str], ...]
     """Columns that claim a field which another column fills better."""
+    periods: Mapping[str, tuple[tuple[Period, int], ...]] = field(default_factory=dict)
+    """Field → the columns that hold it for one year or turn each, the latest first."""
 
 
 def _most(test: Callable[[str], bool]) -> Callable[[Sequence[str]], bool]:
@@ -53,9 +61,24 @@ def _spelled_levels(values: Sequence[str]) -> bool:
     return bool(values) and len(known) * 2 > len(values)
 
 
+_intervals = _most(
+    lambda text: re.fullmatch(r"\d{1,2}(?:\.5)?(?:个?月|年)?|[一二两三四五六半][年]", text) is not None
+)
+"""有效期（月）, or 有效期 above ``12个月``, is an interval."""
+_classes = _most(lambda text: re.fullmatch(r"[ABCabc](类|级)?", text) is not None)
+
+
+def _surely_classes(values: Sequence[str]) -> bool:
+    """Say whether A, B, C stand there as management classes; ``A级`` is an accuracy class of thermometers."""
+    letters = [text.upper() for text in values if re.fullmatch(r"[ABCabc]类?", text)]
+    return len(letters) * 2 > len(values) and ("C" in letters or any(len(text) > 1 for text in letters))
+
+
 FITS: dict[str, Callable[[Sequence[str]], bool]] = {
     "level": _most(lambda text: text in words().levels),
-    "management_class": _most(lambda text: re.fullmatch(r"[ABCabc](类|级)?", text) is not None),
+    "management_class": _classes,
+    "range": _most(lambda text: re.search(r"\d.*[-~～〜∼—–－至].*\d", text) is not None),
+    "kind": lambda values: not _classes(values),
     "running_state": _running,
     "range_unit": _most(is_unit),
     "name": _most(lambda text: re.search(r"[表计器秤仪]", text) is not None),
@@ -70,17 +93,70 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
         found = own_claim(column.title, mapping) or claim_of(column.parts or (column.title,))
         if found:
             claims[place] = _by_values(found, table, place)
-    filled = {place: sum(1 for row in table.rows if row.cells[place].text) for place in claims}
+    periods = _periods(table, claims)
+    latest = {place: ahead for columns in periods.values() for ahead, (_, place) in enumerate(columns)}
+    often = Counter(one for found in claims.values() for one in found.fields if one != KEPT)
+    filled = {
+        place: _filled(table, place)
+        for place in claims
+        if any(often[one] > 1 for one in claims[place].fields)
+    }
     fields: list[str | None] = [None] * len(table.columns)
     rivals: list[tuple[int, str]] = []
-    for place in sorted(claims, key=lambda at: (-claims[at].strength, -filled[at], at)):
-        wanted = [field for field in claims[place].fields if field != KEPT]
-        free = [field for field in wanted if field not in fields]
+    for place in sorted(
+        claims, key=lambda at: (-claims[at].strength, latest.get(at, 0), -filled.get(at, 0), at)
+    ):
+        wanted = [one for one in claims[place].fields if one != KEPT]
+        free = [one for one in wanted if one not in fields]
         if free:
             fields[place] = free[0]
         elif wanted:
             rivals.append((place, wanted[0]))
-    return Columns(tuple(fields), tuple(_doubts(table, fields, claims, rivals)), tuple(sorted(rivals)))
+    doubts = _doubts(
+        table, fields, claims, [one for one in rivals if one[1] not in periods or one[0] not in latest]
+    )
+    told = _told_periods(table, periods)
+    return Columns(tuple(fields), (*told, *doubts), tuple(sorted(rivals)), periods)
+
+
+def _periods(table: RawTable, claims: dict[int, Claim]) -> dict[str, tuple[tuple[Period, int], ...]]:
+    """Find fields that have a column for each year or turn, and give those columns one strength."""
+    found: dict[str, tuple[tuple[Period, int], ...]] = {}
+    for one in PERIODIC:
+        places = [place for place, claimed in claims.items() if claimed.fields == (one,)]
+        titles = {
+            place: "".join(table.columns[place].parts) or table.columns[place].title for place in places
+        }
+        planned = {place for place in places if ANOTHER_DAY.search(titles[place])}
+        if len(planned) < len(places):
+            places = [place for place in places if place not in planned]
+        dated = [(period, place) for place in places if (period := period_of(titles[place]))]
+        apart = len({period for period, _ in dated}) == len(dated)
+        if (
+            len(dated) < 2
+            or len(dated) < len(places)
+            or not apart
+            or len({not one.year for one, _ in dated}) > 1
+        ):
+            continue
+        found[one] = tuple(sorted(dated, reverse=True))
+        strongest = max((claims[place] for place in places), key=lambda claimed: claimed.strength)
+        claims |= {place: replace(claims[place], strength=strongest.strength) for place in places}
+    return found
+
+
+def _told_periods(
+    table: RawTable, periods: Mapping[str, tuple[tuple[Period, int], ...]]
+) -> Iterator[TableDoubt]:
+    for one, columns in periods.items():
+        titles = [table.columns[place].title for _, place in columns]
+        listed = "、".join(f"“{title}”" for title in titles)
+        why = f"{_titled(one)}分列在 {len(titles)} 列（{listed}），每台取填了的最近一次，更早的原样保留"
+        yield TableDoubt(titles[0], one, why)
+
+
+def _filled(table: RawTable, place: int) -> int:
+    return sum(1 for row in table.rows if row.cells[place].text)
 
 
 def _values(table: RawTable, place: int) -> list[str]:
@@ -90,12 +166,18 @@ def _values(table: RawTable, place: int) -> list[str]:
 
 def _by_values(found: Claim, table: RawTable, place: int) -> Claim:
     """Put aside the readings of a heading that do not suit what stands below it."""
+    if found.fields == ("valid_until",) and _intervals(_values(table, place)):
+        return Claim(("interval_months",), found.strength, found.covers)
     if len(found.fields) < 2:
         return found
     values = _values(table, place)
+    if "accuracy_class" in found.fields and "management_class" in found.fields:
+        if _surely_classes(values):
+            return Claim(("management_class",), found.strength, found.covers)
+        found = Claim(("level", "accuracy_class"), found.strength, found.covers)
     if "accuracy_class" in found.fields and not _spelled_levels(values):
         return Claim(("accuracy_class", "level"), found.strength, found.covers)
-    fitting = tuple(field for field in found.fields[:-1] if field not in FITS or FITS[field](values))
+    fitting = tuple(one for one in found.fields[:-1] if one not in FITS or FITS[one](values))
     return Claim((*fitting, found.fields[-1]), found.strength, found.covers)
 
 
@@ -159,6 +241,11 @@ TITLES = {
 
 def _titled(field: str) -> str:
     return f"“{TITLES.get(field, field)}”"
+
+
+def is_quantity(title: str) -> bool:
+    """Say whether a column tells how many instruments a row stands for."""
+    return fold(split_unit(title)[0]) in {"数量", "台数", "件数", "QTY", "QUANTITY"}
 
 
 def folded(mapping: Mapping[str, str | None]) -> dict[str, str | None]:

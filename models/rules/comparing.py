@@ -50,6 +50,11 @@ def differences(
         for one in FIELDS
         if values.get(one.key) is not None and values[one.key] != known.values.get(one.key)
     ]
+    found += [
+        Difference(other, field_title(other), known.values[other], None)
+        for key, other in (("interval_months", "interval_word"), ("interval_word", "interval_months"))
+        if values.get(key) and not values.get(other) and known.values.get(other)
+    ]
     examined, last = values.get("verified_on"), known.values.get("verified_on")
     newer = examined is not None and (last is None or examined > last)
     if newer or (last is not None and examined in {None, last}):

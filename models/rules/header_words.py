@@ -6,9 +6,10 @@ import functools
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from models.rules.periods import without_year
 from resources import resource
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ UNIT = re.compile(
     r"|个?月|年|天|日|吨|立方米?|千瓦时?|度|公斤|米|毫米|台|块|级|只"
 )
 GROUP_WORDS = re.compile(r"(?:情况|信息|记录|数据|资料|内容)$")
+SPELT_OTHERWISE = str.maketrans({"帐": "账", "鉴": "检"})
+"""Usual slips: 台帐, 鉴定日期."""
+FOREIGN = re.compile(r"[A-Z]{2,}$")
+"""A translation beside the Chinese heading: ``检定日期 Cal. Date``."""
+NEXT_TIME = re.compile(r"下一?次|下回")
 LONGEST_HEADING = 40
+OF_ONE_YEAR = 60
+"""A heading without a year comes before those with one."""
 KEPT = ""
 """A known heading that is no field of the ledger."""
 
@@ -47,7 +55,7 @@ class Vocabulary:
 
 def fold(text: str) -> str:
     """Return a heading without widths, blanks, line breaks and punctuation, in capitals."""
-    return NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return NOISE.sub("", unicodedata.normalize("NFKC", text)).upper().translate(SPELT_OTHERWISE)
 
 
 def split_unit(title: str) -> tuple[str, str]:
@@ -79,6 +87,8 @@ def vocabulary() -> Vocabulary:
                 found.whole.setdefault(fold(word), Claim((name,), strength - place))
     for word in data["kept"]["words"]:
         found.whole[fold(word)] = found.within[fold(word)] = Claim((KEPT,), 500)
+    for word in data["kept"]["whole"]:
+        found.whole[fold(word)] = Claim((KEPT,), 500)
     for name, listed in data["within"].items():
         for word in listed:
             found.within.setdefault(fold(word), Claim((name,), 100))
@@ -92,9 +102,12 @@ def claim(title: str) -> Claim | None:
         return None
     known = vocabulary()
     outside, retained = fold(split_unit(title)[0]), re.sub(r"[()\[\]【】]", "", fold(title))
-    for text in (outside, retained):
+    for text in (outside, retained, FOREIGN.sub("", outside)):
         if text in known.whole:
             return known.whole[text]
+    if (timeless := without_year(title)) != title:
+        found = claim(timeless)
+        return found and replace(found, strength=found.strength - OF_ONE_YEAR)
     return _longest(outside) or _longest(retained)
 
 
@@ -105,6 +118,8 @@ def _longest(text: str) -> Claim | None:
         return None
     length, _, word = max(found)
     within = vocabulary().within[word]
+    if within.fields == ("verified_on",) and NEXT_TIME.search(text):
+        return Claim(("valid_until",), within.strength + length, length / len(text))
     return Claim(within.fields, within.strength + length, length / len(text))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -126,10 +125,11 @@ def _number(row: PreviewRow, decision: RowDecision) -> str:
 
 
 def _need_one_row_each(entries: Iterable[Entry]) -> None:
-    claims: dict[str, list[Entry]] = defaultdict(list)
+    claims: dict[str, Entry] = {}
     for entry in entries:
-        claims[entry.number].append(entry)
-    for number, same in claims.items():
-        if len(same) > 1:
-            places = "、".join(f"“{one.row.source.sheet}”第 {one.row.source.row} 行" for one in same[:4])
-            raise ClaimedTwice(number=number, places=places)
+        first = claims.setdefault(entry.number, entry)
+        if first is not entry:
+            places = "、".join(
+                f"“{one.row.source.sheet}”第 {one.row.source.row} 行" for one in (first, entry)
+            )
+            raise ClaimedTwice(number=entry.number, places=places)

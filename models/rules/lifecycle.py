@@ -21,17 +21,23 @@ class Event(StrEnum):
     PASS = "检定合格"
     LIMIT = "检定准用"
     FAIL = "检定不合格"
+    FAULT = "故障"
+    REPAIRED = "修复"
+    STOP = "停用"
+    RESUME = "恢复使用"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One line of the table. ``target`` is ``None`` where the event's facts say it (接管)."""
+    """One line of the table. ``target`` is ``None`` where the facts say it (接管, 恢复使用)."""
 
     event: Event
     sources: frozenset[InstrumentState]
     target: InstrumentState | None
     needs: str
     clause: str
+    after: frozenset[Event] = frozenset()
+    """What must have happened last: 修复 follows a fault or a failed verification. Nothing: anything."""
 
 
 EXAMINED = IN_USE | {S.PENDING, S.STOPPED}
@@ -44,6 +50,17 @@ MOVES: dict[Event, Move] = {
         Move(Event.PASS, EXAMINED, S.QUALIFIED, "更新有效期的检定类别和证书", "二.五.8"),
         Move(Event.LIMIT, EXAMINED, S.LIMITED, "证书限定的范围或等级", "二.三.6"),
         Move(Event.FAIL, EXAMINED, S.STOPPED, "检定结论", "二.五.8"),
+        Move(Event.FAULT, IN_USE | {S.PENDING}, S.STOPPED, "故障现象", "二.三.3"),
+        Move(
+            Event.REPAIRED,
+            frozenset({S.STOPPED}),
+            S.PENDING,
+            "修理情况；外修须有修理凭证；修复后须检定合格才能使用",
+            "二.三.4",
+            frozenset({Event.FAULT, Event.FAIL, Event.TAKE_OVER}),
+        ),
+        Move(Event.STOP, IN_USE, S.STOPPED, "停用理由", "二.二.2"),
+        Move(Event.RESUME, frozenset({S.STOPPED}), None, "仍在有效期内", "二.二.2", frozenset({Event.STOP})),
     )
 }
 
@@ -62,10 +79,18 @@ WHY = {
 }
 
 
-def ask(event: Event, number: str, state: InstrumentState) -> Move:
-    """Return the move that an event makes from a state; refuse with the reason where there is none."""
+def ask(event: Event, number: str, state: InstrumentState, last: Event | None = None) -> Move:
+    """Return the move that an event makes from a state; refuse with the reason where there is none.
+
+    ``last`` is the event that led to the state, needed for the moves that follow only some.
+    """
     move = MOVES[event]
+    facts = {"number": number, "state": state.value, "event": event.value}
     if state not in move.sources:
-        why = WHY.get(state, f"需要先处于：{'、'.join(sorted(move.sources))}。")
-        raise MoveNotAllowed(number=number, state=state.value, event=event.value, why=why)
+        wanted = "、".join(one.value for one in InstrumentState if one in move.sources)
+        raise MoveNotAllowed(why=WHY.get(state, f"它须先处于：{wanted}。"), **facts)
+    if move.after and last not in move.after:
+        wanted = "、".join(one.value for one in Event if one in move.after)
+        why = f"它不是因“{wanted}”而停用的（{move.clause}）。"
+        raise MoveNotAllowed(why=why, **facts)
     return move

@@ -25,9 +25,12 @@ type Columns = Mapping[str, Mapping[str, str | None]]
 """Sheet → heading → field."""
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def cells_text(row: OldRow) -> str:
     """Return the original cells as they are kept."""
-    return json.dumps(row.cells, ensure_ascii=False, separators=(",", ":"))
+    return _compact(row.cells)
 
 
 class Match(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.rules.spelling.dates import read_date
+from models.rules.spelling.dates import LAST_VALID, LAST_VERIFIED, read_date
 from models.rules.spelling.intervals import read_interval
 from models.rules.spelling.ranges import read_range
 from models.rules.spelling.reading import NOTHING, Reading, ask, leave, plain
@@ -13,6 +14,7 @@ from models.rules.spelling.texts import (
     read_class,
     read_code,
     read_made_on,
+    read_number,
     read_serial,
     read_soft_date,
     read_text,
@@ -47,7 +49,7 @@ WORDS: dict[str, Callable[[str], Reading]] = {
     "networked": read_yes_no,
 }
 TEXTS: dict[str, Reader] = {
-    "number": read_code,
+    "number": read_number,
     "certificate_no": read_code,
     "serial": read_serial,
     "accuracy_class": read_class,
@@ -57,10 +59,18 @@ NO_STATE_HERE = frozenset(
     {"lab", "maker", "place", "unit", "certificate_no", "accuracy_class", "model", "energy"}
 )
 """Fields in which a state word (停用) stands in the wrong column."""
+NEEDED = frozenset({"number", "serial", "verified_on", "interval_months", "state"})
+"""Fields that nothing else can stand in for; a validity can be computed."""
 DITTO = frozenset({"同上", "〃", "″", "〞", "''", '"', "”", "“", "々"})
 """Marks that repeat the cell above."""
 
 
+CODES = frozenset({"number", "serial", "certificate_no"})
+SEVERAL = "、，,;；～~〜∼至到"
+PLAIN_CODE = re.compile(
+    rf"(?=\D*\d)(?!\d(?:\.\d+)?[eE]\+?\d+$)[^{SEVERAL}\s](?:[^{SEVERAL}\t\r\n]*[^{SEVERAL}\s])?"
+)
+"""A number that needs no second look: nearly every cell of these columns, and each of them is different."""
 AS_ABOVE = Reading(why="同上")
 """The reading of a ditto mark."""
 
@@ -70,6 +80,7 @@ class Cells:
 
     def __init__(self, field: str, unit: str, year_month: YearMonth) -> None:
         self.field = field
+        self._code = field in CODES
         self._reader = _reader(field, unit, year_month)
         self.known: dict[int, Reading] = {}
         """What cells mean, by identity: equal cells of a sheet are one object, which lives as long as the book."""
@@ -82,10 +93,13 @@ class Cells:
         return found
 
     def _read(self, cell: RawCell) -> Reading:
+        if self._code and isinstance(cell.value, str) and PLAIN_CODE.fullmatch(cell.value):
+            return Reading(cell.value)
         if isinstance(cell.value, str) and cell.text.strip() in DITTO:
             return AS_ABOVE
         if cell.value is None:
-            return leave(f"{cell.text}：没有算好的值，请在 Excel 里重新计算并保存后再导入")
+            missing = f"{cell.text}：没有算好的值，请在 Excel 里重新计算并保存后再导入"
+            return ask(missing) if self.field in NEEDED else leave(missing)
         if self.field in NO_STATE_HERE and isinstance(cell.value, str) and (wrong := _state_word(cell.text)):
             return wrong
         return self._reader(cell)
@@ -93,7 +107,8 @@ class Cells:
 
 def _reader(field: str, unit: str, year_month: YearMonth) -> Reader:
     if field in {"verified_on", "valid_until"}:
-        return partial(read_date, year_month=year_month)
+        last = LAST_VERIFIED if field == "verified_on" else LAST_VALID
+        return partial(read_date, year_month=year_month, last=last)
     if field == "installed_on":
         return partial(read_soft_date, year_month=year_month)
     if field == "interval_months":

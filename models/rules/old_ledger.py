@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from models.rules.columns import Columns, TableDoubt, folded, map_columns
+from models.rules.columns import Columns, TableDoubt, folded, is_quantity, map_columns
+from models.rules.lasting import all_stay
 from models.rules.old_book import EMPTY, Skipped
 from models.rules.old_cells import AS_ABOVE, Cells
 from models.rules.old_checks import Doubt, check_row, needs_check, repeated
+from models.rules.old_rivals import Rivals
 from models.rules.sheet_names import kind_of_section, kind_of_sheet, level_of_title
 from models.rules.spelling.ranges import with_unit
-from models.rules.spelling.reading import NOTHING
+from models.rules.spelling.reading import ask
 from models.rules.spelling.words import is_nothing
+from models.rules.value_lists import why_no_ledger
 from models.rules.verification import Convention
 
 if TYPE_CHECKING:
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
     from models.rules.old_book import OldBook, RawCell, RawRow, RawSheet, RawTable, Stray
     from models.rules.spelling.dates import YearMonth
 
+QUANTITY = re.compile(r"(?:[2-9]|[1-9]\d+)(?:\.0)?[台只块件支套个]?")
+"""More than one."""
 IDENTIFYING = ("number", "serial", "certificate_no", "model")
 """One of these makes a row an instrument; of the other fields it takes two."""
 
@@ -90,7 +97,8 @@ def interpret(
     be read in two ways is applied: it becomes a doubt with a guess.
     """
     own = folded(mapping or {})
-    sheets = [_sheet(sheet, own, convention, year_month) for sheet in book.sheets]
+    with all_stay():
+        sheets = [_sheet(sheet, own, convention, year_month) for sheet in book.sheets]
     again = repeated(row for sheet in sheets for row in sheet.rows)
     return tuple(_with_repeats(sheet, again) for sheet in sheets) if again else tuple(sheets)
 
@@ -115,14 +123,31 @@ def _sheet(
         titles = {column.title: field for column, field in zip(table.columns, columns.fields, strict=True)}
         tables.append(OldTable(table.header_row, table.title, titles, columns.doubts))
         reading = _TableReading(sheet, table, columns, kind, convention, year_month)
+        no_ledger = why_no_ledger(sheet.name, table, columns)
         for row in table.rows:
-            read = reading.row(row)
+            read = reading.row(row) if not no_ledger else _skipped(row, no_ledger)
             if isinstance(read, Skipped):
                 skipped.append(read)
             else:
                 rows.append(read)
     skipped.sort(key=lambda one: one.row)
     return OldSheet(sheet.name, kind, tuple(tables), tuple(rows), sheet.strays, tuple(skipped), sheet.hidden)
+
+
+def _suiting(table: RawTable, columns: Columns, kind: str) -> str:
+    """Return the kind that a sheet's name gives, unless the names below say another thing (压力表 in 台账改2)."""
+    if not kind or "name" not in columns.fields:
+        return kind
+    at = columns.fields.index("name")
+    names = Counter(row.cells[at].text.strip() for row in table.rows)
+    often = next((name for name, _ in names.most_common() if name), kind)
+    return kind if set(often) & set(kind) else ""
+
+
+def _skipped(raw: RawRow, why: str) -> Skipped:
+    texts = (" ".join(cell.text.split()) for cell in raw.cells if cell.text)
+    beside = (stray.text for stray in raw.strays)
+    return Skipped(raw.row, "　".join((*texts, *beside)), why)
 
 
 class _TableReading:
@@ -138,7 +163,7 @@ class _TableReading:
         year_month: YearMonth,
     ) -> None:
         self.sheet, self.table, self.convention = sheet, table, convention
-        self.kind = kind or kind_of_sheet(table.title)
+        self.kind = _suiting(table, columns, kind or kind_of_sheet(table.title))
         self.level = level_of_title(table.title) or level_of_title(sheet.name)
         self.fields = columns.fields
         self.titles = tuple(column.title for column in table.columns)
@@ -146,11 +171,8 @@ class _TableReading:
             Cells(field, column.unit, year_month) if field else None
             for field, column in zip(columns.fields, table.columns, strict=True)
         ]
-        self.rivals = [
-            (place, field, Cells(field, table.columns[place].unit, year_month))
-            for place, field in columns.rivals
-            if field in {"verified_on", "valid_until", "interval_months", "state", "number"}
-        ]
+        self.rivals = Rivals(table, columns, self.cells, year_month)
+        self.quantity = next((at for at, title in enumerate(self.titles) if is_quantity(title)), None)
         self.named = "name" in columns.fields
         self.title_of = {
             field: title for field, title in zip(columns.fields, self.titles, strict=True) if field
@@ -167,11 +189,13 @@ class _TableReading:
             if column is None or not cell.text:
                 continue
             reading = column.known.get(id(cell)) or column.read(cell)
-            if reading is AS_ABOVE:
+            if reading is AS_ABOVE and self.above[at].text:
                 cells = (*cells[:at], self.above[at], *cells[at + 1 :])
-                reading = column.read(self.above[at]) if self.above[at].text else NOTHING
+                reading = column.read(self.above[at])
                 why = f"“{cell.text}”按上一行填“{self.above[at].text}”"
                 doubts.append(Doubt(column.field, title, cell.text, why, code="ditto"))
+            elif reading is AS_ABOVE:
+                reading = ask(f"“{cell.text}”指上一行，上一行却没有内容")
             if reading.value is not None:
                 values[column.field] = reading.value
             if reading.also:
@@ -180,8 +204,7 @@ class _TableReading:
             if reading.why:
                 doubts.append(Doubt.of(column.field, title, cell.text, reading))
         if why := self._nothing_in(raw, values, doubts):
-            texts = (" ".join(cell.text.split()) for cell in raw.cells if cell.text)
-            return Skipped(raw.row, "　".join(texts), why)
+            return _skipped(raw, why)
         self.above = cells
         self._complete(raw, cells, values, doubts)
         kind = values.get("kind") or self.kind or values.get("name") or ""
@@ -196,7 +219,10 @@ class _TableReading:
         if raw.filled:
             doubts += self._merged(raw)
         if self.rivals:
-            doubts += self._rivals_in(cells, values)
+            doubts += self.rivals.settle(cells, values)
+        if self.quantity is not None and QUANTITY.fullmatch(text := cells[self.quantity].text.strip()):
+            why = f"一行写了 {text}，不止一台：请拆成一台一行，或确认只登记一台"
+            doubts.append(Doubt("", self.titles[self.quantity], text, why, blocks=True, code="several"))
         self._name(raw, values, doubts)
         if raw.strays or needs_check(values, self.convention):
             doubts += check_row(values, self.title_of, raw.strays, self.convention)
@@ -228,16 +254,6 @@ class _TableReading:
             return ""
         return "没有可识别的内容（只有序号或空行）" if not told else "内容太少，不像一台器具"
 
-    def _rivals_in(self, cells: tuple[RawCell, ...], values: dict[str, Any]) -> Iterator[Doubt]:
-        """List cells of a second column for the same field that say something else."""
-        for place, field, column in self.rivals:
-            cell = cells[place]
-            found = column.read(cell) if cell.text else None
-            if found is None or found.value is None or found.value == values.get(field):
-                continue
-            why = f"这一列也像“{self.title_of[field]}”，写的却不同，没有采用"
-            yield Doubt(field, self.titles[place], cell.text, why, found.value, blocks=True, code="rival")
-
     def _name(self, raw: RawRow, values: dict[str, Any], doubts: list[Doubt]) -> None:
         """Give an instrument its name: its cell, else its section or sheet where there is no such column."""
         if self.level is not None:
@@ -251,7 +267,7 @@ class _TableReading:
             values["name"] = known
             return
         why = "没有名称，请填写" if self.named else "表里没有名称列，工作表名也看不出是哪种器具"
-        guess = known or self.name_above or None
+        guess = (self.name_above or known if self.named else known) or None
         doubts.append(
             Doubt("name", self.title_of.get("name", ""), "", why, guess, blocks=True, code="no_name")
         )

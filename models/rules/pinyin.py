@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+HAN = re.compile(r"[^\x00-\x7f]+")
+
+
+def initials(text: str) -> str:
+    """Return the first letters of the syllables of a Chinese text; other characters stay as they are."""
+    return HAN.sub(_letters, text).casefold()
+
+
+def _letters(run: re.Match[str]) -> str:
+    return _letters_of(run[0])
 
 
 @lru_cache(maxsize=50_000)
-def initials(text: str) -> str:
-    """Return the first letters of the syllables of a Chinese text; other characters stay as they are."""
-    if text.isascii():
-        return text.casefold()
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).casefold()
+def _letters_of(run: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take a tenth of a second to load
+
+    return "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
 
 
 def search_text(*texts: str | None) -> str:

@@ -31,6 +31,8 @@ MOST = 32_767
 """Characters that an Excel cell holds."""
 LEADS = frozenset("=+-@\t\r\n＝＋－＠")
 """A text that begins so stays a text when someone edits its cell."""
+TOP = "\0"
+"""Holds a place in the XML; no clean text has it."""
 _EPOCH = date(1899, 12, 30).toordinal()
 _PAPER_SIZES = {(297.0, 210.0): 9, (420.0, 297.0): 8, (210.0, 148.0): 11}
 _DATES = {
@@ -39,6 +41,7 @@ _DATES = {
     "%Y/%m/%d": "yyyy/mm/dd",
     "%Y年%m月%d日": 'yyyy"年"m"月"d"日"',
 }
+_SPECIAL = re.compile('[&<>"\n]')
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", '"': "&quot;"})
 
 
@@ -67,8 +70,7 @@ def to_excel(book: Book) -> bytes:
     for sheet in book.sheets:
         page = made.create_sheet(sheet.name)
         _set_up(page, book, sheet)
-        for start in breaks[id(sheet)][1:]:
-            page.row_breaks.append(Break(id=len(sheet.head) + start))
+        page.row_breaks.brk = [Break(id=len(sheet.head) + start) for start in breaks[id(sheet)][1:]]
         texts.append(_rows(sheet, styles))
     return _splice(made, texts)
 
@@ -143,15 +145,11 @@ def _rows(sheet: Sheet, styles: _Styles) -> str:
     """Return the XML of all rows of a sheet."""
     parts: list[str] = []
     columns = [_Cells(sheet, i, styles) for i in range(len(sheet.tracks))]
-    plain = '<row r="%d" ht="%s" customHeight="1">' + "".join(
-        f'<c r="{get_column_letter(i + 1)}%d%s' for i in range(len(columns))
-    )
-    plain += "</row>"
     top = 1
     for row in [*sheet.head, *sheet.body, *sheet.foot]:
         if isinstance(row, Line):
-            cells = [part for made in map(getitem, columns, row.values) for part in (top, made)]
-            parts.append(plain % (top, _height(row.height), *cells))
+            cells = "".join(map(getitem, columns, row.values)).replace(TOP, str(top))
+            parts.append(f'<row r="{top}" ht="{_height(row.height)}" customHeight="1">{cells}</row>')
         else:
             parts.append(_free(sheet, row, top, styles))
         top += 1
@@ -159,43 +157,59 @@ def _rows(sheet: Sheet, styles: _Styles) -> str:
 
 
 class _Cells(dict["Value", str]):
-    """The XML of the body values of one column after the row number, made once per value."""
+    """The XML of the body values of one column, made once per value; ``TOP`` stands for the row number."""
 
     def __init__(self, sheet: Sheet, column: int, styles: _Styles) -> None:
         self.sheet, self.column, self.styles = sheet, column, styles
         self.fits, self.align = sheet.fits(column), sheet.tracks[column].align
 
+        self.start = f'<c r="{get_column_letter(column + 1)}{TOP}'
+        self.known: dict[tuple[float, bool, str, bool], int] = {}
+
     def __missing__(self, value: Value) -> str:
-        kind = Kind(Style.BODY, self.align, self.fits[value].size)
+        size = self.fits[value].size
         if isinstance(value, date):
-            kind = kind._replace(dated=self.sheet.date_style, single=True)
-            made = f'" s="{self.styles[kind]}"><v>{value.toordinal() - _EPOCH}</v></c>'
+            style = self._style(size, dated=self.sheet.date_style, single=True)
+            made = f'" s="{style}"><v>{value.toordinal() - _EPOCH}</v></c>'
         elif isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0:
-            kind = kind._replace(single=True)
-            made = f'" s="{self.styles[kind]}"><v>{value!r}</v></c>'
+            made = f'" s="{self._style(size, single=True)}"><v>{value!r}</v></c>'
         else:
-            made = _text(shown(value), kind, self.styles)
-        self[value] = made
+            text = shown(value)
+            made = _text(text, self._style(size, quoted=_acts(text)))
+        self[value] = made = self.start + made
         return made
 
+    def _style(self, size: float, *, quoted: bool = False, dated: str = "", single: bool = False) -> int:
+        """Return the number of a style; few differ, and a look at plain values is quicker than a ``Kind``."""
+        key = size, quoted, dated, single
+        if key not in self.known:
+            self.known[key] = self.styles[Kind(Style.BODY, self.align, *key)]
+        return self.known[key]
 
-def _text(text: str, kind: Kind, styles: _Styles) -> str:
-    text = clean(text)[:MOST]
+
+def _acts(text: str) -> bool:
+    """Say whether Excel would take a text for a formula when someone edits its cell."""
+    return text[:1] in LEADS or text.lstrip()[:1] in LEADS
+
+
+def _text(text: str, style: int) -> str:
+    """Return the XML of a clean text after its row number."""
     if not text:
-        return f'" s="{styles[kind]}"/>'
-    if text[0] in LEADS or text.lstrip()[:1] in LEADS:
-        kind = kind._replace(quoted=True)
-    text = text.translate(_ESCAPES)
-    return f'" s="{styles[kind]}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        return f'" s="{style}"/>'
+    text = text[:MOST]
+    if _SPECIAL.search(text):  # few texts need it, and translating costs five times the look
+        text = text.translate(_ESCAPES)
+    return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _free(sheet: Sheet, row: Row, top: int, styles: _Styles) -> str:
     """Return a row of free cells; a merged cell's other places keep its frame."""
     places: dict[int, str] = {}
     for cell in row.cells:
-        kind = _kind(sheet, row, cell)
-        for i in range(cell.column, cell.column + cell.span):
-            places[i] = _text("" if i > cell.column else cell.text, kind, styles)
+        text, kind = clean(cell.text), _kind(sheet, row, cell)
+        places[cell.column] = _text(text, styles[kind._replace(quoted=_acts(text))])
+        for i in range(cell.column + 1, cell.column + cell.span):
+            places[i] = _text("", styles[kind])
     cells = "".join(f'<c r="{get_column_letter(i + 1)}{top}{made}' for i, made in sorted(places.items()))
     return f'<row r="{top}" ht="{_height(row.height)}" customHeight="1">{cells}</row>'
 

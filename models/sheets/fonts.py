@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import struct
-from array import array
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from sys import byteorder
 
 MISSING = "□"
+FULL_MAP = 12
+"""Format of the character map that holds all of Unicode."""
 FILES = {False: "NotoSansSC-Regular.ttf", True: "NotoSansSC-Bold.ttf"}
 
 
@@ -17,69 +19,67 @@ class Face(dict[str, float]):
     """Widths of the characters of one TrueType font, in units of the font size."""
 
     def __init__(self, path: Path) -> None:
-        data = path.read_bytes()
-        tables = _tables(data)
-        per_em = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
-        count = struct.unpack_from(">H", data, tables[b"hhea"] + 34)[0]
-        self._advance = _numbers(data, "H", tables[b"hmtx"], 2 * count)[::2]
-        self._per_em = per_em
-        self._glyph = _glyphs(data, tables[b"cmap"])
+        with path.open("rb") as file:
+            self.data = mmap(file.fileno(), 0, access=ACCESS_READ)  # ten megabytes, of which little is needed
+        self.tables = _tables(self.data)
+        self.per_em: int = struct.unpack_from(">H", self.data, self.tables[b"head"][0] + 18)[0]
+        self.glyph = Glyphs(self.data, self.tables[b"cmap"][0])
+        self._wide: int = struct.unpack_from(">H", self.data, self.tables[b"hhea"][0] + 34)[0]
         self.path = path
 
     def __missing__(self, sign: str) -> float:
-        glyph = self._glyph.get(ord(sign))
-        if glyph is None:
-            width = self[MISSING] if sign != MISSING else 1.0
+        glyph = self.glyph[sign]
+        if glyph or sign == MISSING:
+            self[sign] = self.metrics(glyph)[0] / self.per_em
         else:
-            width = self._advance[min(glyph, len(self._advance) - 1)] / self._per_em
-        self[sign] = width
-        return width
+            self[sign] = self[MISSING]
+        return self[sign]
+
+    def metrics(self, glyph: int) -> tuple[int, int]:
+        """Return advance and left bearing of a glyph, in units of the font."""
+        start = self.tables[b"hmtx"][0]
+        wide: int = struct.unpack_from(">H", self.data, start + 4 * min(glyph, self._wide - 1))[0]
+        beyond = glyph - self._wide  # the last glyphs share one advance
+        at = start + (4 * glyph + 2 if beyond < 0 else 4 * self._wide + 2 * beyond)
+        return wide, struct.unpack_from(">h", self.data, at)[0]
 
     def width(self, text: str, size: float) -> float:
         """Return the width of a text, in the unit of ``size``."""
         return size * sum(map(self.__getitem__, text))
 
-    def drawable(self, text: str) -> str:
-        """Return the text with □ for every sign that the font lacks."""
-        if all(map(self._glyph.__contains__, map(ord, text))):
-            return text
-        return "".join(sign if ord(sign) in self._glyph else MISSING for sign in text)
+
+class Glyphs(dict[str, int]):
+    """Numbers of the glyphs of characters, looked up when first needed; 0 is none."""
+
+    def __init__(self, data: mmap, cmap: int) -> None:
+        for i in range(struct.unpack_from(">H", data, cmap + 2)[0]):
+            offset = cmap + struct.unpack_from(">I", data, cmap + 8 + 8 * i)[0]
+            if struct.unpack_from(">H", data, offset)[0] == FULL_MAP:
+                break
+        count = struct.unpack_from(">I", data, offset + 12)[0]
+        numbers = struct.unpack_from(f">{3 * count}I", data, offset + 16)
+        self._firsts, self._lasts, self._glyphs = numbers[::3], numbers[1::3], numbers[2::3]
+
+    def __missing__(self, sign: str) -> int:
+        code = ord(sign)
+        at = bisect_right(self._firsts, code) - 1
+        known = at >= 0 and code <= self._lasts[at]
+        self[sign] = glyph = self._glyphs[at] + code - self._firsts[at] if known else 0
+        return glyph
+
+
+def face(bold: bool = False) -> Face:
+    """Return Noto Sans SC, Regular or Bold; each is read once."""
+    return _face(FILES[bold])
 
 
 @cache
-def face(bold: bool = False) -> Face:
-    """Return Noto Sans SC, Regular or Bold."""
-    return Face(Path(str(files("resources") / "fonts" / FILES[bold])))
+def _face(name: str) -> Face:
+    return Face(Path(str(files("resources") / "fonts" / name)))
 
 
-def _tables(data: bytes) -> dict[bytes, int]:
+def _tables(data: mmap) -> dict[bytes, tuple[int, int]]:
+    """Return where each table of a font begins and how long it is."""
     count = struct.unpack_from(">H", data, 4)[0]
     entries = struct.iter_unpack(">4sIII", data[12 : 12 + 16 * count])
-    return {tag: offset for tag, _sum, offset, _length in entries}
-
-
-def _numbers(data: bytes, code: str, start: int, count: int) -> array[int]:
-    numbers = array(code)
-    numbers.frombytes(data[start : start + count * numbers.itemsize])
-    if byteorder == "little":
-        numbers.byteswap()
-    return numbers
-
-
-def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
-    """Read the full Unicode map (format 12) of a ``cmap`` table."""
-    glyphs: dict[int, int] = {}
-    for i in range(struct.unpack_from(">H", data, cmap + 2)[0]):
-        offset = cmap + struct.unpack_from(">I", data, cmap + 8 + 8 * i)[0]
-        if struct.unpack_from(">H", data, offset)[0] != 12:
-            continue
-        groups = struct.unpack_from(">I", data, offset + 12)[0]
-        for first, last, glyph in struct.iter_unpack(">III", data[offset + 16 : offset + 16 + 12 * groups]):
-            if first == last:
-                glyphs[first] = glyph
-            else:
-                glyphs.update(
-                    zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True)
-                )
-        break
-    return glyphs
+    return {tag: (offset, length) for tag, _sum, offset, length in entries}

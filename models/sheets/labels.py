@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.rules.lasting import all_stay
 from models.sheets.fonts import face
 from models.sheets.label_design import LabelSize, Layout, StateLook, layout_named, look_of, size_named
 from models.sheets.qr import code
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from models.sheets.pdf import Paper
+    from models.sheets.pdf_file import Paper
 
 NOTICE = "企业内部管理标识，不作法定检定印证。"
 """Stands on every sheet and in the print dialog: these are no statutory marks."""
@@ -59,10 +60,15 @@ def labels(
     own: Path | None = None,
 ) -> bytes:
     """Return labels as a PDF: one a page (``single``) or on sheets, from position ``start`` of the first."""
-    from models.sheets.pdf import Paper
-
     label, page = size_named(size, own), layout_named(layout, own)
     page.check(label, start)
+    with all_stay():
+        return _drawn(contents, label, page, start)
+
+
+def _drawn(contents: Sequence[LabelContent], label: LabelSize, page: Layout, start: int) -> bytes:
+    from models.sheets.pdf_file import Paper
+
     paper = Paper("计量标识", clean(next((one.company for one in contents if one.company), "")))
     drawer = _Drawer(paper, label)
     if page.single:
@@ -99,9 +105,8 @@ class _Drawer:
         look = look_of(content.state)
         shared = (look.word, content.management_class or "", clean(content.company or ""))
         if shared not in self.stamps:
-            name = f"label{len(self.stamps)}"
             wide, high = self.size.width * POINTS, self.size.height * POINTS
-            self.stamps[shared] = self.paper.stamp(name, wide, high, self._fixed(look, *shared[1:]))
+            self.stamps[shared] = self.paper.stamp(wide, high, self._fixed(look, *shared[1:]))
         left, low, right, high = self.size.body()
         mark, taken = self._code(clean(content.number), right, low, high)
         texts = self._texts(content, look, left, low, right - taken, high)
@@ -123,15 +128,11 @@ class _Drawer:
         """Draw frame, band, word of the state, class mark and company."""
         size, (x, y, wide, high) = self.size, self.size.band_box()
         frame = 0.35 * POINTS
-        parts = [
-            (
-                f"{look.edge} RG 0.8 w {frame:.2f} {frame:.2f} {size.width * POINTS - 2 * frame:.2f} "
-                f"{size.height * POINTS - 2 * frame:.2f} re S"
-            ),
-            f"{look.fill} rg {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f",
-        ]
+        parts = [f"{look.fill} rg {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f"]
         if look.stripe:
             parts.append(f"{look.stripe} rg {x:.2f} {y:.2f} {wide:.2f} {high * 0.18:.2f} re f")
+        inner = f"{size.width * POINTS - 2 * frame:.2f} {size.height * POINTS - 2 * frame:.2f}"
+        parts.append(f"{look.edge} RG 0.8 w {frame:.2f} {frame:.2f} {inner} re S")
         parts.append(f"{look.ink} rg")
         parts += self._beside(look.word, mark) if size.side_band else self._above(look.word, mark, company)
         if look.fill == "1 1 1" and not size.side_band:
@@ -178,7 +179,7 @@ class _Drawer:
     def _texts(
         self, content: LabelContent, look: StateLook, left: float, low: float, right: float, high: float
     ) -> str:
-        lines = fitted(content, look, self.size, right - left, high - low)
+        lines = fitted(content, look, self.size, right - left, high - low - 1.5)
         step = sum(line.size for line in lines) * SPACING
         y = (low + high + step) / 2
         parts = []
@@ -220,15 +221,26 @@ def _entries(
     room = width - face().width(caption, points)
     if face(bold).width(text[:200], points) <= room:
         return [Entry(caption, text, bold, points)]
-    if field in look.wrapped and spare > 0:
-        first, *rest = wrap(text[:200], room, face(bold), points, 2)
-        if rest and (len(first) + len(rest[0])) >= len(text.replace(" ", "")):
-            return [Entry(caption, first, bold, points), Entry("", rest[0], bold, points)]
+    if field in look.wrapped and (lines := _wrapped(caption, text, width, points, size.smallest, spare + 1)):
+        return lines
     least = size.smallest * LIMIT
     both = face().width(caption, 1) + face(bold).width(text[:200], 1)
     shrunk = max(least, min(points, width / both * 0.995))
     room = width - face().width(caption, shrunk)
     return [Entry(caption, shorten(text, room, face(bold), shrunk), bold, shrunk)]
+
+
+def _wrapped(caption: str, text: str, width: float, points: float, smallest: float, most: int) -> list[Entry]:
+    """Return a text on two to ``most`` lines in the largest size that does, none if no size does."""
+    for share in (1.0, 0.92, 0.84, 0.76):
+        size = max(smallest, points * share)
+        room = width - face().width(caption, size)
+        first = wrap(text, room, face(), size, 1)[0]
+        rest = wrap(text[len(first) :].lstrip(), width, face(), size, most)
+        if len(rest) < most:
+            after = [Entry("", line, bold=False, size=size) for line in rest]
+            return [Entry(caption, first, bold=False, size=size), *after]
+    return []
 
 
 def _value(content: LabelContent, field: str) -> str:

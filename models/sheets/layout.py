@@ -8,8 +8,10 @@ from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from models.lists import show
+from models.rules.lasting import all_stay
 from models.sheets.form import SEQ, Form, FormColumn, Part, UnknownColumn, fill
 from models.sheets.sheet import PADDING, PAPERS, POINTS, Align, Book, Cell, Line, Row, Sheet, Style, Track
+from models.sheets.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -58,7 +60,8 @@ def lay_out[R](
         here = {**known, "count": len(some), "part": part.name, "heading": part.heading}
         sheet = Sheet(_sheet_name(part.name or made.title, taken), tracks, date_style=form.date_style)
         sheet.head = _head(form, fields, here, sheet)
-        sheet.body = _body(form, spec, fields, some, sheet)
+        with all_stay():
+            sheet.body = _body(form, spec, fields, some, sheet)
         sheet.foot = _foot(form, here, sheet)
         made.sheets.append(sheet)
     left, middle, right = (_footer(text, known, form) for text in form.footer)
@@ -220,10 +223,16 @@ class _Heights(dict["Value", float]):
 
     def __init__(self, sheet: Sheet, column: int, least: float) -> None:
         self.fits, self.least = sheet.fits(column), least
+        self.known: dict[tuple[int, float], float] = {}
 
     def __missing__(self, value: Value) -> float:
-        wanted = self.fits[value].height / POINTS + 2 * PADDING
-        self[value] = height = max(self.least, round(wanted, 1))
+        fit = self.fits[value]
+        shape = len(fit.lines), fit.size
+        height = self.known.get(shape)
+        if height is None:
+            wanted = fit.height / POINTS + 2 * PADDING
+            height = self.known[shape] = max(self.least, round(wanted, 1))
+        self[value] = height
         return height
 
 
@@ -234,7 +243,12 @@ def _footer(text: str, facts: dict[str, Any], form: Form) -> str:
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
     """Return a name that Excel accepts for a sheet and that no other sheet has."""
-    name = "".join("_" if sign in "[]:*?/\\'" else sign for sign in wanted).strip()[:28] or "表"
+    name = (
+        "".join("_" if sign in "[]:*?/\\'" else sign for sign in clean(wanted).replace("\n", " ")).strip()[
+            :28
+        ]
+        or "表"
+    )
     free, number = name, 2
     while free.casefold() in taken:
         free, number = f"{name[:25]}({number})", number + 1

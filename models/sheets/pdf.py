@@ -1,19 +1,13 @@
-"""Books as PDF files with the font embedded; the only module that knows reportlab."""
+"""Books as PDF files: what stands where on each page."""
 
 from __future__ import annotations
 
-from functools import cache
-from io import BytesIO
 from operator import getitem
-from typing import TYPE_CHECKING, Any
-
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING
 
 from models.sheets.fonts import face
 from models.sheets.pages import pages
+from models.sheets.pdf_file import Paper
 from models.sheets.sheet import LOOKS, PADDING, POINTS, Align, Line, Style
 from models.sheets.text import LEADING, Fit, clean
 
@@ -21,71 +15,9 @@ if TYPE_CHECKING:
     from models.sheets.pages import Page
     from models.sheets.sheet import Book, Row, Sheet, Value
 
-rl_config.useA85 = 0
 RULE = "0.5 w 0 G 0 g"
 """Frames half a point wide, all black."""
 ASCENT = 0.88
-FONTS = {False: "NotoSansSC", True: "NotoSansSC-Bold"}
-
-
-@cache
-def _font(bold: bool) -> Any:
-    name = FONTS[bold]
-    pdfmetrics.registerFont(TTFont(name, str(face(bold).path)))
-    return pdfmetrics.getFont(name)
-
-
-class Paper:
-    """A PDF being drawn, in points from the lower left corner."""
-
-    def __init__(self, title: str, author: str = "") -> None:
-        self._bytes = BytesIO()
-        self._canvas = Canvas(self._bytes, pageCompression=1, initialFontName=_font(bold=False).fontName)
-        self._stamps: list[str] = []
-        self._shown: dict[tuple[str, float, bool], str] = {}
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author or "准绳")
-        self._canvas.setSubject("")
-        self._canvas.setCreator("准绳")
-
-    def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False) -> str:
-        """Return the operators that show a text; signs that the font lacks become □."""
-        key = (text, size, bold)
-        if key not in self._shown:
-            self._shown[key] = self._codes(*key)
-        return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {self._shown[key]} ET"
-
-    def _codes(self, text: str, size: float, bold: bool) -> str:
-        font, doc = _font(bold), self._canvas._doc  # noqa: SLF001 - the font's subset belongs to the document
-        return " ".join(
-            f"{font.getSubsetInternalName(subset, doc)} {size:g} Tf <{codes.hex()}> Tj"
-            for subset, codes in font.splitString(face(bold).drawable(text), doc)
-        )
-
-    def page(self, width: float, height: float, operators: str, bookmark: str = "") -> None:
-        """Add a page; ``bookmark`` is its entry in the outline, if any."""
-        canvas = self._canvas
-        canvas.setPageSize((width, height))
-        if bookmark:
-            key = f"p{canvas.getPageNumber()}"
-            canvas.bookmarkPage(key)
-            canvas.addOutlineEntry(bookmark, key)
-        canvas.addLiteral(operators)
-        canvas._formsinuse.extend(self._stamps)  # noqa: SLF001 - what doForm does besides drawing
-        canvas.showPage()
-
-    def stamp(self, name: str, width: float, height: float, operators: str) -> str:
-        """Keep a drawing once in the file, before any page shows it; return the operator that does."""
-        self._canvas.beginForm(name, 0, 0, width, height)
-        self._canvas.addLiteral(operators)
-        self._canvas.endForm()
-        self._stamps.append(name)
-        return f"/{self._canvas._doc.getXObjectName(name)} Do"  # noqa: SLF001 - the name that doForm writes
-
-    def finish(self) -> bytes:
-        """Return the whole file."""
-        self._canvas.save()
-        return self._bytes.getvalue()
 
 
 def to_pdf(book: Book) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from models.sheets.fonts import face
@@ -157,14 +158,15 @@ class _Fits(dict["Value", Fit]):
     """How the body values of one column stand in it."""
 
     def __init__(self, track: Track, date_style: str) -> None:
+        look = LOOKS[Style.BODY]
         self.room = (track.width - 2 * PADDING) * POINTS
         self.date_style = date_style
+        self.face, self.sizes = face(look.bold), steps(look.size)
 
     def __missing__(self, value: Value) -> Fit:
-        look = LOOKS[Style.BODY]
         text = shown(value, self.date_style)
         height = TALLEST * POINTS if isinstance(value, str) else 1.0  # dates and figures keep to one line
-        self[value] = made = fit(text, self.room, face(look.bold), steps(look.size), height)
+        self[value] = made = fit(text, self.room, self.face, self.sizes, height)
         return made
 
 
@@ -177,6 +179,7 @@ def shown(value: Value, date_style: str = "%Y-%m-%d") -> str:
     return "" if value is None else str(value)
 
 
+@cache
 def steps(size: float) -> tuple[float, ...]:
     """Return the font sizes that are tried, from the wanted one down."""
     return (size, *(s for s in (14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0) if SMALLEST <= s < size))

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from models.sheets.fonts import Face
 
@@ -45,11 +45,15 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _BAD.sub("", text))
 
 
-def fit(text: str, width: float, face: Face, sizes: Iterable[float], height: float) -> Fit:
+def fit(text: str, width: float, face: Face, sizes: Sequence[float], height: float) -> Fit:
     """Fit a text into a width and height (points): the first size that holds it, else cut at the last."""
-    text = _SPACE.sub(" ", text[:ENOUGH]).strip()
-    lines: list[str] = []
-    size, most = 0.0, 1
+    text, size = text[:ENOUGH], sizes[0]
+    if not text.isprintable():
+        text = _SPACE.sub(" ", text)
+    text = text.strip()
+    if "\n" not in text and face.width(text, size) <= width:
+        return Fit((text,), size)
+    lines, most = [text], 1
     for size in sizes:
         most = max(1, int(height / (size * LEADING) + 1e-6))
         lines = wrap(text, width, face, size, most + 1)

@@ -95,6 +95,21 @@ def keep(session: Session, files: Path, source: Path | bytes, *, name: str | Non
     return digest
 
 
+def table_name(path: Path) -> str:
+    """Return the name of a table's file, with the suffix of what it holds where its own says another thing.
+
+    Other programs name a text ``.xls`` or ``.dat``, which can be read, and must be kept.
+    """
+    with path.open("rb") as file:
+        start = file.read(16)
+    try:
+        _refuse_kind(path.name, start)
+    except KindNotTaken:
+        suffix = ".xlsx" if start.startswith(ZIP) else ".xls" if start.startswith(OLE) else ".csv"
+        return f"{path.name}{suffix}"
+    return path.name
+
+
 def place(files: Path, row: Attachment) -> Path:
     """Return where the bytes of an attachment lie."""
     return files / row.sha256[:2] / f"{row.sha256}{row.suffix}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Date, func, insert, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Connection, Table
     from sqlalchemy.orm import Session
 
 BATCH = 2000
@@ -43,9 +45,20 @@ class Bulk:
         """Write the rows of these tables, in this order; ``step`` hears how many after each batch."""
         for table in tables:
             rows = self._rows.pop(table, [])
+            self._last.pop(table, None)
             for start in range(0, len(rows), BATCH):
                 batch = rows[start : start + BATCH]
-                self._session.execute(insert(table.__table__), batch)
+                _insert(self._session.connection(), table.__table__, batch)
                 step(len(batch))
-        for table in tables:
-            self._last.pop(table, None)
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Hand rows to the driver as they are: several times faster than through the types of their columns."""
+    statement: Any = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    days = [column.name for column in table.columns if isinstance(column.type, Date)]
+    for row in rows:
+        for key in days:
+            if row[key] is not None:
+                row[key] = row[key].isoformat()
+    order = statement.positiontup
+    connection.exec_driver_sql(str(statement), list(map(itemgetter(*order), rows)) if order else rows)

@@ -13,7 +13,7 @@ from models.store.attachment import Attachment, AttachmentLink
 from models.store.attachments import AttachmentAltered, AttachmentMissing, verified
 from models.store.instrument import Instrument, InstrumentEvent, SourceRow
 from models.store.journal import JournalLine
-from models.store.soundness import faults
+from models.store.soundness import DAMAGED, faults
 from models.store.standing import BATCH, derive
 from models.store.verification import Verification
 
@@ -51,7 +51,7 @@ def check(ledger: Ledger) -> Report:
     """Look through the whole ledger: pages, keys, journal, attached files, and what follows from what."""
     with ledger.engine.connect() as connection:
         found = faults(connection.connection.driver_connection)
-    if any(fault.startswith("数据库文件") for fault in found):
+    if any(fault.startswith(DAMAGED) for fault in found):
         return Report({}, tuple(found))
     with ledger.reading() as session:
         counts = {
@@ -109,7 +109,9 @@ def _standing(session: Session) -> Iterator[str]:
 
 
 def _files(session: Session, ledger: Ledger) -> Iterator[str]:
-    names = dict(session.execute(select(AttachmentLink.sha256, AttachmentLink.name)).tuples().all())
+    names = {
+        row.sha256: row.name for row in session.execute(select(AttachmentLink.sha256, AttachmentLink.name))
+    }
     for row in session.scalars(select(Attachment)):
         try:
             verified(ledger.files, row, names.get(row.sha256, row.sha256[:12]))

@@ -59,6 +59,8 @@ NETWORK_KINDS = re.compile(
     r"|coda|davfs2?|drvfs|fuse(\..*)?|beegfs\w*|gpfs|orangefs|pvfs2|shfs|sshfs|webdav|9pfs"
 )
 """File systems whose locks reach no other machine; ``fuseblk`` (a local NTFS disk) is none of them."""
+CONTAINED = re.compile(r"9p|virtiofs|fuse")
+"""The root itself on one of these is the disk of a sandboxed machine, not a share."""
 REMOVABLE_POINTS = ("/media", "/run/media")
 SYNC_NAMES = {
     "OneDrive": r"onedrive( - .*)?",
@@ -126,7 +128,7 @@ def _posix(path: PurePath, here: Surroundings) -> str | None:
         return None
     deepest = max(len(PurePosixPath(mount.point).parts) for mount in under)
     mount = [one for one in under if len(PurePosixPath(one.point).parts) == deepest][-1]
-    if NETWORK_KINDS.fullmatch(mount.kind):
+    if NETWORK_KINDS.fullmatch(mount.kind) and not (mount.point == "/" and CONTAINED.match(mount.kind)):
         return NETWORK
     if any(PurePosixPath(mount.point).is_relative_to(point) for point in REMOVABLE_POINTS):
         return REMOVABLE

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from contextlib import closing, contextmanager
@@ -41,6 +43,10 @@ class NotABackup(Refusal):
     """“{name}”不是完好的准绳备份文件：{why}。没有恢复，现有台账没有变动。请换一份备份。"""
 
     field = "source"
+
+
+class NotUnpacked(Refusal):
+    """备份没有恢复：读写磁盘时出错（{why}）。现有台账没有变动，请检查磁盘后再试。"""
 
 
 class OtherLedger(Refusal):
@@ -105,8 +111,20 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+        ValueError,  # names that are no text
+    ) as error:
         raise NotABackup(name=source.name, why="文件损坏或不完整") from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a damaged directory of the archive points before its beginning
+            raise NotABackup(name=source.name, why="文件损坏或不完整") from error
+        raise NotUnpacked(why=error.strerror or str(error)) from error
 
 
 def _manifest(source: Path, archive: zipfile.ZipFile) -> Manifest:
@@ -121,7 +139,7 @@ def _manifest(source: Path, archive: zipfile.ZipFile) -> Manifest:
         raise NotABackup(name=source.name, why="内容与清单不符")
     if strange := [name for name in listed if not _allowed(name)]:
         raise NotABackup(name=source.name, why=f"清单里有不应有的名字 {strange[0]!r}")
-    return replace(manifest, files=listed)
+    return replace(manifest, files=listed, missing=tuple(manifest.missing))
 
 
 def _allowed(name: str) -> bool:

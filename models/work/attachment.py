@@ -38,6 +38,12 @@ class PurposeWrong(Refusal):
 
 def attach(unit: Unit, /, *, entity: str, entity_id: int, path: Path, purpose: str) -> Outcome:
     """Attach a file: its content is kept with the ledger, whatever becomes of the original."""
+    link = link_file(unit, entity=entity, entity_id=entity_id, path=path, purpose=purpose)
+    return Outcome(f"添加附件 {path.name}（{purpose.strip()}）", (link.id,))
+
+
+def link_file(unit: Unit, *, entity: str, entity_id: int, path: Path, purpose: str) -> AttachmentLink:
+    """Keep a file with the ledger and attach it, as part of the action under way."""
     if entity not in HOLDERS:
         raise NothingToAttachTo(entity=entity, known="、".join(HOLDERS))
     if not 1 <= len(purpose.strip()) <= 20:
@@ -55,7 +61,7 @@ def attach(unit: Unit, /, *, entity: str, entity_id: int, path: Path, purpose: s
     )
     unit.add(link)
     unit.touch(entity)
-    return Outcome(f"添加附件 {path.name}（{purpose.strip()}）", (link.id,))
+    return link
 
 
 def void(unit: Unit, /, *, attachment_id: int, reason: str) -> Outcome:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.rules.comparing import EXAMINATION
 from models.rules.import_choice import Act, Entry
 from models.rules.imports import Known, Preview, SheetPreview
-from models.rules.instrument import FIELDS
+from models.rules.instrument import FIELDS, InstrumentState
 from models.rules.matching import cells_text
 from models.rules.old_ledger import OldRow
 from models.rules.pinyin import search_text
@@ -30,6 +30,8 @@ from models.work.verification import void
 ORDER = (Certificate, Instrument, Installation, InstrumentEvent, Verification, SourceRow)
 """What is named is written before what names it."""
 ELSEWHERE = {"unit", "point"}
+PLAIN = frozenset({None, InstrumentState.QUALIFIED})
+"""States that need no words of their own."""
 BLANK: dict[str, Any] = {
     **{one.key: None for one in FIELDS if one.key not in ELSEWHERE},
     "version": 1,
@@ -115,7 +117,8 @@ class Taking:
     def _enter(self, entry: Entry) -> int:
         values, source = entry.values, entry.row.source
         examined = examination(values, self._unit.today, self._preview.convention)
-        events = taken_over(values, examined, self._unit.today, self._state_text(source))
+        text = None if values.get("state") in PLAIN else self._state_text(source)
+        events = taken_over(values, examined, self._unit.today, text)
         row = {**BLANK, **{key: values[key] for key in values.keys() & BLANK.keys()}}
         unit_name = values.get("unit")
         row["number"] = entry.number

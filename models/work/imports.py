@@ -9,9 +9,10 @@ from typing import Any
 
 from models.rules.import_choice import Act, Entry, resolve
 from models.rules.imports import VERDICT_TITLES, Decisions, Preview
+from models.rules.lasting import all_stay
 from models.rules.refusal import Refusal
 from models.store.attachment import AttachmentLink
-from models.store.attachments import keep
+from models.store.attachments import keep, table_name
 from models.store.durable import fingerprint
 from models.store.imports import HeaderMapping, ImportRun
 from models.store.known import known_instruments
@@ -72,14 +73,15 @@ def accept(
     run = _run(unit, preview, acts)
     taking = Taking(unit, preview, run.id)
     taking.prepare(entries)
-    for at, entry in enumerate(entries):
-        if at % LOOK == 0:
-            _look(cancelled)
-            progress(at / len(entries) * HALF)
-        taking.take(entry)
-    for sheet in preview.sheets:
-        taking.keep_rest(sheet)
-    _write(taking, progress, cancelled)
+    with all_stay():
+        for at, entry in enumerate(entries):
+            if at % LOOK == 0:
+                _look(cancelled)
+                progress(at / len(entries) * HALF)
+            taking.take(entry)
+        for sheet in preview.sheets:
+            taking.keep_rest(sheet)
+        _write(taking, progress, cancelled)
     _learn(unit, preview)
     for kind in ("instrument", "verification", "certificate", "org_unit", "metering_point"):
         unit.touch(kind)
@@ -145,7 +147,7 @@ def _run(unit: Unit, preview: Preview, acts: Counter[Act]) -> ImportRun:
     )
     unit.add(run)
     if preview.path is not None:
-        digest = keep(unit.session, unit.ledger.files, preview.path)
+        digest = keep(unit.session, unit.ledger.files, preview.path, name=table_name(preview.path))
         link = AttachmentLink(
             sha256=digest, entity="import_run", entity_id=run.id, name=preview.file_name, purpose="旧台账"
         )

@@ -16,9 +16,10 @@ from models.store.instrument import Installation, Instrument
 from models.store.journal import Change, JournalLine, canonical
 from models.store.metering_point import MeteringPoint
 from models.store.org_unit import OrgUnit
-from models.store.schema import Base, Recorded
+from models.store.schema import Recorded
 from models.store.setting import Setting, current
 from models.store.standing import refresh
+from models.store.tables import Base
 from models.store.verification import Verification
 from models.work.instrument import entry, restore
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit

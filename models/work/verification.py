@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
-from models.rules.instrument import InstrumentState
+from models.rules.instrument import InstrumentState, RunningState
 from models.rules.lifecycle import BY_RESULT, ask
 from models.rules.refusal import Refusal
 from models.rules.verification import (
@@ -25,6 +26,7 @@ from models.store.instrument import Instrument, InstrumentEvent
 from models.store.setting import current
 from models.store.standing import refresh
 from models.store.verification import Certificate, Verification
+from models.work.attachment import link_file
 from models.work.instrument import instrument
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
@@ -90,14 +92,22 @@ def record(unit: Unit, /, *, instrument_id: int, **details: Unpack[VerificationD
     return record_many(unit, entries=(entry,))
 
 
-def record_many(unit: Unit, /, *, entries: tuple[VerificationEntry, ...]) -> Outcome:
-    """Record the examinations of several instruments at once; each line may differ. All or none."""
+def record_many(
+    unit: Unit, /, *, entries: tuple[VerificationEntry, ...], files: tuple[Path, ...] = ()
+) -> Outcome:
+    """Record the examinations of several instruments at once; each line may differ. All or none.
+
+    ``files`` are the certificates that prove them; each is kept with every line.
+    """
     certificates: dict[tuple[str, str], Certificate] = {}
     rows, warnings = [], []
     for entry in entries:
         row, warned = _record(unit, entry, certificates)
         rows.append(row)
         warnings += warned
+    for file in files:
+        for row in rows:
+            link_file(unit, entity="verification", entity_id=row.id, path=file, purpose="证书")
     refresh(unit.session, [row.instrument_id for row in rows])
     unit.touch("instrument")
     first = instrument(unit, rows[0].instrument_id)
@@ -174,6 +184,8 @@ def _record(
                 instrument_id=owner.id, on=row.on, event=move.event.value, state=move.target.value, text=text
             )
         )
+    if starts and result is not Result.FAIL and owner.running_state == RunningState.MAINTENANCE:
+        unit.set(owner, "running_state", RunningState.NORMAL.value)
     if starts and row.accuracy_class:
         unit.set(owner, "accuracy_class", row.accuracy_class)
     return row, _warnings(owner, kind, method, row, weighed)

@@ -1,4 +1,19 @@
-"""Measure the works whose names hold the given words, or all, and print one table."""
+"""How fast the program is beside other ways of doing the same work, in one table.
+
+    python3 start.py bench                  every work, about eight minutes
+    python3 start.py bench 100,000          works whose names hold all the given words
+
+``start.py bench`` makes an environment of its own, ``.venv-bench``, with the program's packages and those it
+is measured against. Data are made anew, the same on every machine (``data.py``), in a folder for temporary
+files, about 1 GB. Each candidate runs in a process of its own, ours and the peer's in turn; a work's time is
+CPU time, user and system, children included, unless its line says wall. Printed are the medians, the median
+of the ratios taken pair by pair, the smallest and the largest, and the target. Loading libraries does not
+count, except for the start. Times tell of one machine, ratios compare; on a busy machine lines with wall
+time say little.
+
+To add a line: a function that prepares and returns the work, one for the peer, and a ``Bench`` in ``BENCHES``
+of a ``bench_*.py`` here.
+"""
 
 import importlib
 import statistics
@@ -29,8 +44,8 @@ def line(bench: Bench, measured: Measured) -> tuple[str, ...]:
         f"{statistics.median(measured.peer) * 1000:,.2f}",
         f"{ratio:.3f}",
         f"{min(measured.ratios):.3f}–{max(measured.ratios):.3f}",
-        f"≤ {bench.target:g}",
-        "reached" if ratio <= bench.target else "missed",
+        "" if bench.target is None else f"≤ {bench.target:g}",
+        "" if bench.target is None else "reached" if ratio <= bench.target else "missed",
         bench.against,
     )
 

@@ -1,7 +1,7 @@
 """Ledgers to measure on: the same rows on every machine, made with the program's own tables."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 TODAY = date(2026, 11, 21)
@@ -9,15 +9,6 @@ NAMES = ("电能表", "压力表", "差压变送器", "热电阻", "涡轮流量
 PLACES = ("一号窑头", "原料磨", "水泥磨", "余热发电", "空压站", "总降压站", "锅炉房", "化验室")
 MAKERS = ("华立仪表厂", "上海自动化仪表厂", "川仪股份", "天水长城", "威胜电气", "红旗仪表厂")
 STATES = ("合格",) * 80 + ("准用",) * 5 + ("停用",) * 5 + ("待检",) * 4 + ("封存",) * 3 + ("报废",) * 3
-JOURNAL = {
-    "seq": 1,
-    "op_id": "0",
-    "actor": "测试",
-    "action": "bench",
-    "summary": "",
-    "details": "{}",
-    "previous": "",
-}
 
 
 def instrument(chance: random.Random, number: int, certificates: int) -> dict[str, object]:
@@ -36,6 +27,7 @@ def instrument(chance: random.Random, number: int, certificates: int) -> dict[st
         "maker": chance.choice(MAKERS),
         "serial": f"{chance.randrange(10**7, 10**8)}",
         "place": chance.choice(PLACES),
+        "level": chance.choice(("一级", "二级", "三级")),
         "interval_months": 12,
         "registered_on": date(2020, 1, 1),
         "state": chance.choice(STATES),
@@ -79,22 +71,25 @@ def verifications(rows: list[dict[str, object]], certificates: int) -> list[dict
 
 def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     """Make a ledger of so many instruments, each with so many certificates, unless it is there."""
-    from models.store.ledger import connect_engine
-    from models.store.tables import Base, Certificate, Instrument, JournalLine, Verification
+    from models.rules.roles import Role
+    from models.store.ledger import Ledger
+    from models.store.tables import Certificate, Instrument, Verification
+    from models.work import person
+    from models.work.desk import Desk
+    from models.work.unit import Outcome
 
     place = folder / f"ledger-{instruments}-{certificates}"
     if (place / "complete").exists():
         return place
-    place.mkdir()
     chance = random.Random(instruments)
-    engine = connect_engine(place / "ledger.db")
-    Base.metadata.create_all(engine)
-    insert = {
-        table: table.__table__.insert() for table in (Certificate, Instrument, JournalLine, Verification)
-    }
+    opened = Ledger.create(place)
+    made = datetime(2026, 1, 1, 9).astimezone()
+    desk = Desk(opened, "测试", lambda: made)
+    desk.perform(lambda _unit: Outcome("为测速建立"))  # journal line 1, of all the rows
+    desk.perform(person.add, name="张三", password="for the bench only", roles=(Role.METROLOGIST,))
+    engine = opened.engine
+    insert = {table: table.__table__.insert() for table in (Certificate, Instrument, Verification)}
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        line = {**JOURNAL, "at": datetime(2026, 1, 1, tzinfo=UTC), "hash": ""}
-        connection.execute(insert[JournalLine], [line])
         for first in range(1, instruments + 1, 2000):
             rows = [
                 instrument(chance, n, certificates) for n in range(first, min(first + 2000, instruments + 1))
@@ -111,3 +106,11 @@ def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     engine.dispose()
     (place / "complete").touch()
     return place
+
+
+def rows_of_a8(count: int) -> list[tuple[object, ...]]:
+    """Return rows as 表A.8 has them: 13 columns, the last one empty."""
+    chance = random.Random(count)
+    made = (instrument(chance, number, 1) for number in range(1, count + 1))
+    keys = ("id", "name", "model", "accuracy_class", "range", "maker", "serial", "number", "place", "state")
+    return [(*(one[key] for key in keys), "1 年", one["verified_on"], None) for one in made]

@@ -39,7 +39,7 @@ def book(name="旧台账.xlsx", **sheets):
         Grid(title, tuple(tuple(cell(value) for value in row) for row in rows))
         for title, rows in sheets.items()
     )
-    return OldBook(name, tuple(find_tables(grid) for grid in grids))
+    return OldBook(name, tuple(sheet for grid in grids for sheet in find_tables(grid)))
 
 
 def sheet(*rows, title="计量器具台账"):

@@ -7,11 +7,11 @@ import pytest
 
 from models.rules.instrument import Custody, InstrumentState, ManagementClass, MeteringLevel, RunningState
 from models.rules.old_book import RawCell
-from models.rules.spelling.dates import read_date
+from models.rules.spelling.dates import LAST_VERIFIED, read_date
 from models.rules.spelling.intervals import read_interval
 from models.rules.spelling.ranges import read_range
 from models.rules.spelling.reading import Severity
-from models.rules.spelling.texts import read_class, read_code, read_made_on, read_serial
+from models.rules.spelling.texts import read_class, read_code, read_made_on, read_number, read_serial
 from models.rules.spelling.words import (
     read_level,
     read_management_class,
@@ -130,17 +130,41 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_never_applied(written, gue
     assert reading.why
 
 
-@pytest.mark.parametrize("written", ["", " ", "/", "-", "—", "——", "－", "无", "N/A", 0])
+@pytest.mark.parametrize("written", ["", " ", "/", "-", "—", "——", "－", "无", "N/A"])
 def test_spelled_out_blanks_are_no_date_and_no_doubt(written):
     reading = read_date(cell(written))
     assert (reading.value, reading.why) == (None, "")
+
+
+SLIPS = [
+    # cell → date, guess, listed
+    (0, None, None, True),
+    ("2062.12.25", None, date(2026, 12, 25), True),
+    ("2025.7.5?", None, date(2025, 7, 5), True),
+    ("2026.1.26/2026.1.28", None, date(2026, 1, 28), True),
+    ("2026.13.05", None, None, True),
+    ("2025", None, None, True),
+    ("202512", date(2025, 12, 1), None, True),
+    ("202510安装", None, date(2025, 10, 1), True),
+    ("2026/2/2 0:00", date(2026, 2, 2), None, False),
+    ("2025/3/1 10:30", date(2025, 3, 1), None, False),
+    ("2026/1/2 13:05:00", date(2026, 1, 2), None, False),
+    ("2026-12-20T08:00:00", date(2026, 12, 20), None, False),
+]
+
+
+@pytest.mark.parametrize(("written", "day", "guess", "listed"), SLIPS)
+def test_slips_of_the_pen_are_listed_and_a_time_is_no_part_of_the_day(written, day, guess, listed):
+    reading = read_date(cell(written), last=LAST_VERIFIED)
+    assert (reading.value, reading.guess, bool(reading.why)) == (day, guess, listed)
 
 
 INTERVALS = [
     ("1 年", 12), ("1年", 12), ("5 年", 60), ("一年", 12), ("两年", 24), ("半年", 6), ("一年半", 18), ("1.5年", 18),
     ("0.5年", 6), ("12个月", 12), ("12 个月", 12), ("12月", 12), ("六个月", 6), ("24月", 24), ("12M", 12), (6, 6), (12, 12),
     (36.0, 36), ("6", 6), ("72", 72), ("12", 12), ("1次/年", 12), ("2次/年", 6), ("每年一次", 12), ("季度", 3), ("每半年", 6),
-    ("１２个月", 12), ("1年/次", 12),
+    ("１２个月", 12), ("1年/次", 12), ("6个月/次", 6), ("每6个月一次", 6), ("半年/次", 6), ("一年一检", 12), ("两年一次", 24),
+    ("一年两次", 6), ("1次/6个月", 6), ("每季度一次", 3), ("十八个月", 18), ("贰年", 24), ("1年（12个月）", 12), ("12 months", 12),
 ]  # fmt: skip
 
 
@@ -172,6 +196,8 @@ def test_words_for_no_interval_are_kept(word):
         ("2", 24),
         ("365天", 12),
         ("1-2年", None),
+        ("1年（6个月）", None),
+        ("12-6", None),
         ("看情况", None),
         (500, None),
         (date(2025, 6, 1), None),
@@ -223,7 +249,7 @@ def test_a_range_that_excel_made_a_date_is_asked():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0.5S", "0.5S"), ("±0.2%FS", "±0.2%FS"), (0.005, "0.50%"), (1.5, "1.5"), (1, "1.0"), ("M1 级", "M1 级"), ("0.25S", "0.25S"), ("±1.0级", "±1.0级")],
+    [("0.5S", "0.5S"), ("±0.2%FS", "±0.2%FS"), (0.005, "0.50%"), (1.5, "1.5"), (1, "1.0"), ("M1 级", "M1 级"), ("±1.0级", "±1.0级")],
 )  # fmt: skip
 def test_classes_stay_as_excel_shows_them(value, text):
     assert read_class(cell(value, text)).value == text
@@ -250,6 +276,29 @@ def test_serials_keep_zeros_blanks_and_case(value, text, serial):
 @pytest.mark.parametrize("mark", ["/", "—", "-", "无", "——"])
 def test_marks_for_nothing_are_no_serial(mark):
     assert read_serial(cell(mark)).value is None
+
+
+SEVERAL = ["1201～1203", "1201~1203", "1201、1202", "1201，1202", "A1;A2", "1201\n1202", "QH-1至QH-3"]
+
+
+@pytest.mark.parametrize("written", SEVERAL)
+@pytest.mark.parametrize("read", [read_serial, read_number])
+def test_several_numbers_in_one_cell_wait_for_a_decision_and_keep_their_text(read, written):
+    reading = read(cell(written))
+    assert (reading.value, reading.severity) == (written, Severity.BLOCKS)
+    assert "一台一行" in reading.why
+
+
+@pytest.mark.parametrize("written", ["191011-57", "A0 1 23", "12/345", "YB-2018.05"])
+def test_a_number_with_a_hyphen_or_blank_is_one_number(written):
+    assert read_serial(cell(written)).why == ""
+
+
+@pytest.mark.parametrize("word", ["无", "看不清", "表头未安装", "铭牌磨损"])
+def test_words_instead_of_a_serial_are_no_serial_and_listed(word):
+    reading = read_serial(cell(word))
+    assert (reading.value, reading.severity) == (None, Severity.NOTES)
+    assert word in reading.why
 
 
 def test_spoilt_serials_are_asked():
@@ -316,3 +365,10 @@ def test_the_makers_date_is_kept_as_far_as_it_is_known():
     assert read_made_on(cell(20181221)).value == "2018-12-21"
     assert read_made_on(cell("2018年")).value == "2018年"
     assert read_made_on(cell("/")).value is None
+
+
+def test_a_makers_date_that_lost_its_last_zero_is_kept_as_written_and_listed():
+    assert read_made_on(cell(2019.06)).why == ""
+    reading = read_made_on(cell(2019.1))
+    assert (reading.value, reading.severity) == ("2019.1", Severity.NOTES)
+    assert "10 月" in reading.why

@@ -90,3 +90,11 @@ def test_the_mounts_of_this_machine_are_read():
     found = paths._mounts()
     assert any(mount.point == "/" for mount in found)
     assert paths._plain(r"/with\040space") == "/with space"
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken"), [("9p", True), ("virtiofs", True), ("nfs4", False), ("cifs", False)]
+)
+def test_the_root_of_a_sandboxed_machine_is_its_own_disk(kind, taken):
+    here = Surroundings(drive=lambda _: Drive.FIXED, mounts=(Mount("/", kind),))
+    assert (danger(PurePosixPath("/srv/台账"), here) is None) is taken

@@ -8,17 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from views.application import dress
 from views.hub import Hub
 from views.jobs import Jobs
 from views.remembered import InMemory
-from views.theme import Scheme
-
-
-@pytest.fixture(scope="session")
-def theme(qapp):
-    qapp.setStyle("Fusion")
-    return dress(qapp, Scheme.LIGHT)
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,12 @@ def test_codes_sort_by_their_numbers():
 
 
 def test_chinese_sorts_by_pinyin():
-    assert sorted(["压力表", "电能表", "温度计", "电流表"], key=natural) == ["电流表", "电能表", "温度计", "压力表"]
+    assert sorted(["压力表", "电能表", "温度计", "电流表"], key=natural) == [
+        "电流表",
+        "电能表",
+        "温度计",
+        "压力表",
+    ]
 
 
 @pytest.mark.parametrize("order", [Qt.SortOrder.AscendingOrder, DOWN])
@@ -115,7 +120,9 @@ def test_counts_are_of_the_whole_list(model):
 
 
 def test_a_column_that_fails_on_a_row_costs_one_cell_not_the_list(theme, caplog):
-    broken = replace(METERS, columns=(Column("x", "坏", lambda row: 1 / 0, tone=lambda row: 1 / 0),), filters=())
+    broken = replace(
+        METERS, columns=(Column("x", "坏", lambda row: 1 / 0, tone=lambda row: 1 / 0),), filters=()
+    )
     model = RowsModel(broken)
     model.replace(RowSet(broken, meters(3)))
     assert model.data(model.index(0, 0)) == UNREADABLE

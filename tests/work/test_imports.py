@@ -102,7 +102,7 @@ STANDING = {
     "DN-004": ("封存", "sealed", "封存备用"),
     "DN-005": ("报废", None, "报废"),
     "DN-006": ("待检", "pending", None),
-    "DN-007": ("合格", "no_date", "合格"),
+    "DN-007": ("合格", "no_date", None),
     "DN-008": ("合格", "no_date", None),
     "DN-009": ("停用", "overdue", None),
 }
@@ -201,6 +201,13 @@ def test_a_newer_examination_in_the_sheet_becomes_a_verification(desk):
     assert len(desk.ask(verifications, instrument_id=row.id)) == 2
 
 
+def test_a_word_instead_of_the_interval_replaces_it_and_the_other_way_round(desk):
+    take(desk, book(表=sheet(meter(1), meter(2, 检定周期="免检", 有效期至=None))))
+    take(desk, book(表=sheet(meter(1, 检定周期="免检", 有效期至=None), meter(2, 检定周期=6, 有效期至=None))))
+    found = rows(desk)
+    assert (found["DN-001"].interval, found["DN-002"].interval) == ("免检", "6 个月")
+
+
 def test_an_older_examination_in_the_sheet_does_not_set_the_ledger_back(desk):
     take(desk, book(表=sheet(meter(1))))
     older = meter(1, 检定日期="2024.3.1", 有效期至="2025-2-28", 证书编号="旧-1")
@@ -251,7 +258,7 @@ def test_where_the_ledger_wins_nothing_changes_and_the_row_is_known_from_then_on
 
 
 def test_two_rows_that_claim_one_number_are_conflicts_and_only_one_can_have_it(desk):
-    seen = preview(desk, book(电能表=sheet(meter(1), meter(1, 出厂编号="另一台"), meter(3))))
+    seen = preview(desk, book(电能表=sheet(meter(1), meter(1, 出厂编号="20000099"), meter(3))))
     assert verdicts(seen) == ["conflict", "conflict", "new"]
     first, second, _ = (row.key for row in seen.rows)
     both = Decisions(rows={key: RowDecision(Choice.SHEET) for key in (first, second)})
@@ -260,7 +267,7 @@ def test_two_rows_that_claim_one_number_are_conflicts_and_only_one_can_have_it(d
     assert rows(desk) == {}
     each = Decisions(rows={first: RowDecision(Choice.SHEET), second: RowDecision(Choice.NEW)})
     desk.perform(accept, preview=seen, decisions=each)
-    assert {row.serial for row in rows(desk).values()} == {"20000001", "另一台", "20000003"}
+    assert {row.serial for row in rows(desk).values()} == {"20000001", "20000099", "20000003"}
 
 
 def test_one_serial_on_instruments_of_two_kinds_makes_two_instruments(desk):

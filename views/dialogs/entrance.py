@@ -46,7 +46,11 @@ class NewLedgerDialog(Question):
         self, parent: QWidget, usual: Path, make: Callable[[NewLedgerDialog, Path, str, str], object]
     ) -> None:
         super().__init__(
-            parent, "新建台账库", "台账库是一个文件夹，要放在本机硬盘上。管理员由您设定，没有预设的账号和密码。", "新建", "plus"
+            parent,
+            "新建台账库",
+            "台账库是一个文件夹，要放在本机硬盘上。管理员由您设定，没有预设的账号和密码。",
+            "新建",
+            "plus",
         )
         self._make = make
         self._folder = QLineEdit(str(usual))
@@ -57,7 +61,8 @@ class NewLedgerDialog(Question):
         self.offer(browse)
         self.ask(Entry("name", "管理员姓名", self._name, "写进每一笔记录"))
         self.ask_beside(
-            Entry("password", "密码", self._password, f"至少 {SHORTEST} 个字符"), Entry("again", "再输一次", self._again)
+            Entry("password", "密码", self._password, f"至少 {SHORTEST} 个字符"),
+            Entry("again", "再输一次", self._again),
         )
         self.answered.connect(self._go)
         self._name.setFocus()
@@ -76,7 +81,9 @@ class NewLedgerDialog(Question):
             self.refuse(PasswordsDiffer())
         else:
             self.wait()
-            self._make(self, Path(self._folder.text().strip()), self._name.text().strip(), self._password.text())
+            self._make(
+                self, Path(self._folder.text().strip()), self._name.text().strip(), self._password.text()
+            )
 
 
 class LoginDialog(Question):
@@ -101,5 +108,3 @@ class LoginDialog(Question):
     def _go(self) -> None:
         self.wait()
         self._enter(self, self._name.value(), self._password.text())
-
-

@@ -1,16 +1,21 @@
-"""Entries of instruments: new, copied, corrected, many at once."""
+"""The entry of an instrument: new, copied, corrected, several alike."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from models.read.offered import offered
 from models.rules.instrument import FIELD, FIELDS, Field
+from models.rules.refusal import Refusal
 from models.work import instrument
-from views.dialogs.question import Question
+from views.dialogs.catalogue_hint import CatalogueHint, catalogue
+from views.dialogs.question import Question, beside
 from views.fields import DateField, Entry, IntervalField, OfferedField
+from views.icons import icon
+from views.pieces import button, down
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,21 +23,25 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from models.read.instrument import InstrumentRow
+    from models.rules.catalogue import CatalogueEntry
     from models.work.unit import Done
     from views.context import Context
 
-LINES: tuple[tuple[str, ...], ...] = (
-    ("number", "name", "kind"),
-    ("model", "accuracy_class", "range"),
-    ("maker", "serial", "made_on"),
-    ("unit", "place", "point"),
-    ("energy", "level", "installed_on"),
-    ("interval_months", "management_class", "mandatory"),
-    ("regulation", "purpose", "networked"),
+FIRST: tuple[tuple[str, ...], ...] = (
+    ("number", "name", "model"),
+    ("accuracy_class", "range", "serial"),
+    ("interval_months", "unit", "place"),
+)
+REST: tuple[tuple[str, ...], ...] = (
+    ("kind", "maker", "made_on"),
+    ("point", "energy", "level"),
+    ("management_class", "mandatory", "regulation"),
+    ("purpose", "networked", "installed_on"),
     ("running_state", "custody", "is_standard"),
     ("remark",),
 )
 """Which entries stand side by side; the interval's word is typed in the field of the interval."""
+MORE, LESS = "更多项目：类别、厂家、计量点、能源、强检、备注等", "收起更多项目"
 YES_NO = ("", "是", "否")
 
 
@@ -97,17 +106,21 @@ class InstrumentDialog(Question):
         question = f"{row.number} {row.name}" if row is not None and self._amending else ""
         super().__init__(parent, title, question, "保存" if self._amending else "登记", "check")
         self._context, self._row, self._done = context, row, done
-        self._fields = {
-            entry.key: field_for(entry, self._start(entry), context.today()) for entry in _typed()
-        }
+        self._fields = {entry.key: field_for(entry, self._start(entry), context.today()) for entry in typed()}
         self._many = QPlainTextEdit(
             placeholderText="每行一台：管理编号，空格或制表符，出厂编号（可省略）。可从 Excel 两列直接粘贴。"
         )
         self._many_entry = Entry("numbers", "多台：管理编号与出厂编号", self._many)
         self._several = QCheckBox("一次登记多台相同的器具")
         self._reason = OfferedField(placeholder="例如：核对铭牌后更正")
+        self._hint = CatalogueHint()
+        self._more = button(MORE, self._toggle_rest, look="link", name="more_fields")
         self._lay_fields()
+        self._hint.taken.connect(self._take_hint)
         self.answered.connect(self._save)
+        name = self._fields["name"]
+        if isinstance(name, OfferedField) and not self._amending:
+            name.currentTextChanged.connect(self._hint.look_up)
         context.ask(self, self._offer, offered)
         self._fields["number"].setFocus()
 
@@ -121,24 +134,66 @@ class InstrumentDialog(Question):
         return getattr(self._row, entry.key)
 
     def _lay_fields(self) -> None:
-        for line in LINES:
-            self.ask_beside(
-                *(Entry(key, FIELD[key].title.replace("（月）", ""), self._fields[key]) for key in line)
-            )
+        for line in FIRST:
+            self.ask_beside(*map(self._entry, line))
+        self.ask(self._hint, self._more, self._fold(self._amending))
         if self._amending:
-            self.ask(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
+            self.ask_at_foot(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
         else:
             self.ask(self._several, self._many_entry)
             self._many_entry.hide()
             self._several.toggled.connect(self._many_entry.setVisible)
             self._several.toggled.connect(self._fields["number"].setDisabled)
             self._several.toggled.connect(self._fields["serial"].setDisabled)
-        self.resize(860, self.sizeHint().height())
+        self.resize(860, self.height())
+
+    def _entry(self, key: str) -> Entry:
+        return Entry(key, FIELD[key].title.replace("（月）", ""), self._fields[key])
+
+    def _fold(self, unfolded: bool) -> QWidget:
+        """Return the entries that are seldom needed at once, out of sight until they are asked for."""
+        lines = []
+        for line in REST:
+            entries = [self._entry(key) for key in line]
+            self.adopt(*entries)
+            lines.append(beside(*entries))
+        self._rest = QWidget()
+        self._rest.setLayout(down(*lines, spacing=12))
+        self._show_rest(shown=unfolded)
+        return self._rest
+
+    def _show_rest(self, *, shown: bool) -> None:
+        self._rest.setVisible(shown)
+        self._more.setText(LESS if shown else MORE)
+        self._more.setIcon(icon("caret-up" if shown else "caret-down", "accent"))
+
+    def _toggle_rest(self) -> None:
+        self._show_rest(shown=self._rest.isHidden())
+        QTimer.singleShot(0, self, self.fit)
+
+    def refuse(self, error: BaseException) -> None:
+        """Show a refusal at its field, unfolding the rest where the field is there."""
+        if isinstance(error, Refusal):
+            if any(error.field in line for line in REST):
+                self._show_rest(shown=True)
+            if error.field == "number" and self._several.isChecked():
+                error.field = "numbers"
+        super().refuse(error)
+
+    def _take_hint(self, kind: CatalogueEntry) -> None:
+        """Fill what is still empty with what the catalogue says is usual."""
+        interval = self._fields["interval_months"]
+        if isinstance(interval, IntervalField) and not interval.value():
+            interval.set_value(kind.months)
+        for key, text in (("kind", kind.category), ("regulation", kind.regulation)):
+            field = self._fields[key]
+            if isinstance(field, OfferedField) and not field.value():
+                field.setEditText(text)
 
     def _offer(self, words: dict[str, tuple[str, ...]]) -> None:
         for key, field in self._fields.items():
             if isinstance(field, OfferedField) and key in words:
-                field.offer(words[key])
+                field.offer((*words[key], *(kind.name for kind in catalogue().entries if key == "name")))
         self._reason.offer(words["reason"])
 
     def _save(self) -> None:
@@ -174,7 +229,7 @@ class InstrumentDialog(Question):
             self._context.perform(self, self._finish, self.refuse, instrument.register, **details)
 
     def _details(self) -> Any:
-        details = {entry.key: value_of(entry, self._fields[entry.key]) for entry in _typed()}
+        details = {entry.key: value_of(entry, self._fields[entry.key]) for entry in typed()}
         interval = self._fields["interval_months"]
         if isinstance(interval, IntervalField):
             details["interval_word"] = interval.word()
@@ -191,80 +246,6 @@ class InstrumentDialog(Question):
         self._done(done)
 
 
-class AmendManyDialog(Question):
-    """Sets the same entries on several instruments; only ticked ones change."""
-
-    def __init__(
-        self, context: Context, parent: QWidget, rows: Sequence[InstrumentRow], done: Callable[[Done], None]
-    ) -> None:
-        super().__init__(
-            parent, "批量修改", f"选中的 {len(rows)} 台。只改打勾的项。", "修改", "pencil-simple"
-        )
-        self._context, self._rows, self._done = context, rows, done
-        self._ticks: dict[str, QCheckBox] = {}
-        self._fields: dict[str, QWidget] = {}
-        for entry in _typed():
-            if entry.key in {"number", "serial"}:
-                continue
-            self._offer_entry(entry)
-        self._reason = OfferedField(placeholder="例如：按新制度调整管理类别")
-        self.ask(Entry("reason", "更正理由", self._reason, "原值和理由都会留存"))
-        self.answered.connect(self._save)
-        context.ask(self, self._offer, offered)
-        self._show_result()
-
-    def _offer_entry(self, entry: Field) -> None:
-        tick = QCheckBox(entry.title)
-        tick.setObjectName(f"tick_{entry.key}")
-        tick.setMinimumWidth(160)
-        field = field_for(entry, None, self._context.today())
-        field.setObjectName(entry.key)
-        field.setEnabled(False)
-        tick.toggled.connect(field.setEnabled)
-        tick.toggled.connect(lambda _on: self._show_result())
-        self._ticks[entry.key], self._fields[entry.key] = tick, field
-        self.ask_beside(tick, field)
-
-    def _offer(self, words: dict[str, tuple[str, ...]]) -> None:
-        for key, field in self._fields.items():
-            if isinstance(field, OfferedField) and key in words:
-                field.offer(words[key])
-        self._reason.offer(words["reason"])
-
-    def _details(self) -> Any:
-        details = {
-            key: value_of(FIELD[key], self._fields[key])
-            for key, tick in self._ticks.items()
-            if tick.isChecked()
-        }
-        interval = self._fields["interval_months"]
-        if "interval_months" in details and isinstance(interval, IntervalField):
-            details["interval_word"] = interval.word()
-        return details
-
-    def _show_result(self) -> None:
-        ticked = [FIELD[key].title for key, tick in self._ticks.items() if tick.isChecked()]
-        self.preview(
-            f"将修改 {len(self._rows)} 台的：{'、'.join(ticked)}" if ticked else "还没有勾选要改的项"
-        )
-        self.primary.setEnabled(bool(ticked))
-
-    def _save(self) -> None:
-        self.wait()
-        self._context.perform(
-            self,
-            self._finish,
-            self.refuse,
-            instrument.amend_many,
-            instrument_ids=tuple(row.id for row in self._rows),
-            reason=self._reason.value(),
-            **self._details(),
-        )
-
-    def _finish(self, done: Done) -> None:
-        self.accept()
-        self._done(done)
-
-
-def _typed() -> tuple[Field, ...]:
+def typed() -> tuple[Field, ...]:
+    """Return the entries that have a field of their own."""
     return tuple(entry for entry in FIELDS if entry.key != "interval_word")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from models.sheets.export import write
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from models.sheets.sheet import Book
     from views.context import Context
 
-FILTERS = {".pdf": "PDF 文件（*.pdf）", ".xlsx": "Excel 工作簿（*.xlsx）", ".csv": "CSV 文件（*.csv）"}
+FILTERS = {
+    ".zsbak": "准绳备份（*.zsbak）",
+    ".pdf": "PDF 文件（*.pdf）",
+    ".xlsx": "Excel 工作簿（*.xlsx）",
+    ".csv": "CSV 文件（*.csv）",
+}
 
 
 def ask_file(
@@ -44,14 +49,16 @@ class PrintDialog(QDialog):
         self.setObjectName("print_dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 760)
+        self.resize(QSize(1000, 760).boundedTo(self.screen().availableSize()))
         self._context, self._title = context, title
         self._book: Book | None = None
         self.paper = PaperView()
         self._about = label("正在排版…", "muted")
         self._print = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
         self._pdf = button("存为 PDF", lambda: self.save_as(".pdf"), icon_name="file-pdf", name="save_pdf")
-        self._excel = button("存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-xls", name="save_excel")
+        self._excel = button(
+            "存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-arrow-down", name="save_excel"
+        )
         close = button("关闭", self.reject, name="close")
         for one in (self._print, self._pdf, self._excel):
             one.setEnabled(False)
@@ -78,9 +85,7 @@ class PrintDialog(QDialog):
             else:
                 write(book, path)
 
-        self._context.jobs.run(
-            self, job, lambda _done: self._about.setText(f"已存到 {path}"), lambda error: self._fail(error)
-        )
+        self._context.jobs.run(self, job, lambda _done: self._about.setText(f"已存到 {path}"), self._fail)
 
     def _show(self, made: tuple[Book, bytes]) -> None:
         self._book, content = made

@@ -14,9 +14,14 @@ from views.jobs import Cancelled
 from views.pieces import across, button, down, frame, label, rule
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
+    from PySide6.QtWidgets import QHBoxLayout
 
 WIDTH = 480
+LEAST = 120
+"""Device-independent pixels of the fields that stay in sight on the smallest screen."""
+MOST = 0.92
+"""Of the screen's width and height that a dialog may take."""
 
 
 class Tall(QScrollArea):
@@ -29,6 +34,11 @@ class Tall(QScrollArea):
         self._content = content
         content.installEventFilter(self)
 
+    def wanted(self, wide: int) -> int:
+        """Return the height in which everything is seen at a width."""
+        high = self._content.heightForWidth(wide) if self._content.hasHeightForWidth() else 0
+        return max(high, self._content.minimumSizeHint().height()) + 2
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -38,12 +48,12 @@ class Tall(QScrollArea):
     @override
     def sizeHint(self) -> QSize:
         wide = max(self._content.sizeHint().width(), WIDTH)
-        high = max(self._content.heightForWidth(wide), self._content.sizeHint().height())
-        return QSize(wide, min(high + 2, int(self.screen().availableGeometry().height() * 0.7)))
+        return QSize(wide, self.wanted(wide))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), WIDTH), min(hint.height(), LEAST))
 
 
 class Question(QDialog):
@@ -68,6 +78,7 @@ class Question(QDialog):
         self._question = label(question, "muted", wrap=True)
         self._question.setVisible(bool(question))
         self._body = down(spacing=12)
+        self._foot = down(spacing=12)
         self._preview = down(spacing=4)
         self._preview_frame = frame("notice", self._preview)
         self._preview_frame.setObjectName("preview")
@@ -81,22 +92,23 @@ class Question(QDialog):
         self._lay_out(title)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._answer)
         QShortcut(QKeySequence("Ctrl+Enter"), self, self._answer)
+        QShortcut(QKeySequence("F1"), self, lambda: self.clause_asked.emit(title))
 
     def ask(self, *parts: Entry | QWidget) -> None:
         """Put fields below the question, one below the other."""
+        self.adopt(*parts)
         for part in parts:
-            self._adopt(part)
             self._body.addWidget(part)
+
+    def ask_at_foot(self, part: Entry | QWidget) -> None:
+        """Put a field below the others where it stays in sight when they scroll."""
+        self.adopt(part)
+        self._foot.addWidget(part)
 
     def ask_beside(self, *parts: Entry | QWidget) -> None:
         """Put fields side by side in one line."""
-        for part in parts:
-            self._adopt(part)
-        line = across(*parts, spacing=12)
-        for place in range(len(parts)):
-            line.setStretch(place, 1)
-            line.setAlignment(parts[place], Qt.AlignmentFlag.AlignTop)
-        self._body.addLayout(line)
+        self.adopt(*parts)
+        self._body.addLayout(beside(*parts))
 
     def preview(self, *lines: str | QWidget) -> None:
         """Show what will come of it; without lines nothing is shown."""
@@ -127,6 +139,22 @@ class Question(QDialog):
         """Close the button while the answer is worked on."""
         self.primary.setEnabled(not waiting)
 
+    def fit(self) -> None:
+        """Become as high as what is asked, as far as the screen allows; then the fields scroll."""
+        box = self.layout()
+        if box is None:
+            return
+        place = self.screen().availableGeometry()
+        most = int(place.height() * MOST)
+        wide = max(min(self.width(), int(place.width() * MOST)), self.minimumWidth())
+        rest = box.sizeHint().height() - self._scroll.sizeHint().height()
+        self.resize(wide, min(rest + self._scroll.wanted(wide), most))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         writing = isinstance(self.focusWidget(), QTextEdit | QPlainTextEdit)
@@ -141,17 +169,22 @@ class Question(QDialog):
 
     def _lay_out(self, title: str) -> None:
         content = QWidget()
-        content.setLayout(down(self._body, self._preview_frame, None, margins=(24, 8, 24, 12), spacing=12))
-        scroll = Tall(content)
+        content.setLayout(down(self._body, None, margins=(24, 8, 24, 12), spacing=12))
+        self._scroll = scroll = Tall(content)
+        comes = down(self._foot, self._preview_frame, margins=(24, 4, 24, 12), spacing=12)
         head = down(label(title, "name"), self._question, margins=(24, 16, 24, 4), spacing=4)
         refusal = across(self.message, margins=(24, 0, 24, 8))
         foot = across(self._others, None, self.secondary, self.primary, margins=(24, 12, 24, 16), spacing=8)
-        self.setLayout(down(head, scroll, refusal, rule(), foot, spacing=0))
+        box = down(head, scroll, comes, refusal, rule(), foot, spacing=0)
+        box.setStretch(1, 1)
+        self.setLayout(box)
 
-    def _adopt(self, part: QWidget) -> None:
-        if isinstance(part, Entry):
-            self._entries.append(part)
-            part.message.clause_asked.connect(self.clause_asked)
+    def adopt(self, *parts: QWidget) -> None:
+        """Let refusals find these fields, wherever they stand."""
+        for part in parts:
+            if isinstance(part, Entry):
+                self._entries.append(part)
+                part.message.clause_asked.connect(self.clause_asked)
 
     def _answer(self) -> None:
         if self.primary.isEnabled():
@@ -159,6 +192,15 @@ class Question(QDialog):
                 entry.clear()
             self.message.say("")
             self.answered.emit()
+
+
+def beside(*parts: QWidget) -> QHBoxLayout:
+    """Return fields side by side in one line, each as wide as the others."""
+    line = across(*parts, spacing=12)
+    for place in range(len(parts)):
+        line.setStretch(place, 1)
+        line.setAlignment(parts[place], Qt.AlignmentFlag.AlignTop)
+    return line
 
 
 def confirm(parent: QWidget, title: str, question: str, do: str, *consequences: str) -> Question:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from models.read.offered import offered
 from models.rules.verification import RENEWING, Convention, Method, Result, VerificationKind, renews, validity
 from models.work import verification
+from views.dialogs.entries import CERTIFICATE, STATED, Entries
 from views.dialogs.question import Question
-from views.fields import DateField, Entry, IntervalField, OfferedField
+from views.fields import DateField, Entry, IntervalField, OfferedField, choice
 from views.pieces import button, label
 from views.spoken import read_date
 
@@ -31,16 +33,6 @@ RULES = {
     Convention.DAY_BEFORE: "检定日期 + 周期 − 1 天",
     Convention.SAME_DAY: "检定日期 + 周期",
 }
-NUMBER, NAME, RESULT, CERTIFICATE, STATED, UNTIL = range(6)
-HEADS = ("管理编号", "名称", "结果", "证书编号", "证书有效期至", "将有效至")
-
-
-def choice(values: Sequence[str], chosen: str) -> QComboBox:
-    """Return a box of fixed choices."""
-    box = QComboBox()
-    box.addItems(list(values))
-    box.setCurrentText(chosen)
-    return box
 
 
 class VerificationDialog(Question):
@@ -59,7 +51,7 @@ class VerificationDialog(Question):
         self._context, self._rows, self._convention, self._done = context, list(rows), convention, done
         self._files: tuple[Path, ...] = ()
         self._make_fields()
-        self._table = self._make_table() if len(rows) > 1 else None
+        self._table = Entries(self._rows, self._show_result) if len(rows) > 1 else None
         self._lay_fields()
         self.answered.connect(self._record)
         self._on.moved.connect(lambda _day: self._show_result())
@@ -117,28 +109,8 @@ class VerificationDialog(Question):
         self.ask(self._limits_entry)
         if self._table is not None:
             self.ask(label("各台可以不同：证书编号、有效期和结果可在表中单独改", "muted"), self._table)
-            self.resize(820, self.sizeHint().height())
+            self.resize(860, self.height())
         self.offer(self._file_button)
-
-    def _make_table(self) -> QTableWidget:
-        table = QTableWidget(len(self._rows), len(HEADS))
-        table.setObjectName("entries")
-        table.setHorizontalHeaderLabels(list(HEADS))
-        table.verticalHeader().hide()
-        table.setMinimumHeight(200)
-        for line, row in enumerate(self._rows):
-            for column, text in ((NUMBER, row.number), (NAME, row.name), (UNTIL, "")):
-                item = QTableWidgetItem(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-                table.setItem(line, column, item)
-            for column in (CERTIFICATE, STATED):
-                table.setItem(line, column, QTableWidgetItem(""))
-            box = choice(["", *(one.value for one in Result)], "")
-            box.currentTextChanged.connect(lambda _text: self._show_result())
-            table.setCellWidget(line, RESULT, box)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.itemChanged.connect(lambda item: self._show_result() if item.column() == STATED else None)
-        return table
 
     def _offer(self, words: dict[str, tuple[str, ...]]) -> None:
         self._lab.offer(words["lab"])
@@ -172,14 +144,9 @@ class VerificationDialog(Question):
         if self._table is None:
             self.preview(*self._words(self._rows[0], on, kind, method))
             return
-        self._table.blockSignals(True)  # noqa: FBT003
-        for line, row in enumerate(self._rows):
-            until = self._until(line, row, on, kind, method)
-            cast("QTableWidgetItem", self._table.item(line, UNTIL)).setText(
-                until.isoformat() if until else "—"
-            )
-        self._table.blockSignals(False)  # noqa: FBT003
-        self.preview(*self._about(kind, method, mandatory=any(row.mandatory for row in self._rows)))
+        untils = [self._until(line, row, on, kind, method) for line, row in enumerate(self._rows)]
+        self._table.show_untils(untils)
+        self.preview(*self._many_words(untils, kind, method))
 
     def _words(self, row: InstrumentRow, on: date, kind: VerificationKind, method: Method) -> list[str]:
         about = self._about(kind, method, mandatory=bool(row.mandatory))
@@ -195,6 +162,18 @@ class VerificationDialog(Question):
             return [f"有效期至 {weighed.counts}　（{rule}）"]
         differs = f"　与按周期计算的 {weighed.computed} 不一致，以证书为准" if weighed.contradicts else ""
         return [f"有效期至 {weighed.counts}　（证书写明）{differs}"]
+
+    def _many_words(self, untils: Sequence[date | None], kind: VerificationKind, method: Method) -> list[str]:
+        tally = Counter(self._result_of(line) for line in range(len(self._rows)))
+        counted = "、".join(f"{result} {number}" for result, number in tally.items())
+        days = sorted({until for until in untils if until})
+        words = [f"{len(self._rows)} 台：{counted}"]
+        if days:
+            span = f"{days[0]}" if len(days) == 1 else f"{days[0]} 到 {days[-1]}"
+            words[0] += f"　有效期至 {span}　（{RULES[self._convention]}；证书写明的优先）"
+        if tally[Result.FAIL.value]:
+            words.append(f"不合格的 {tally[Result.FAIL.value]} 台立即停用并换停用标识（二.五.8）")
+        return words + self._about(kind, method, mandatory=any(row.mandatory for row in self._rows))
 
     def _about(self, kind: VerificationKind, method: Method, *, mandatory: bool) -> list[str]:
         if kind not in RENEWING:
@@ -222,19 +201,16 @@ class VerificationDialog(Question):
         return {self._result_of(line) for line in range(len(self._rows))}
 
     def _result_of(self, line: int) -> str:
-        own = (
-            ""
-            if self._table is None
-            else cast("QComboBox", self._table.cellWidget(line, RESULT)).currentText()
-        )
+        own = "" if self._table is None else self._table.result(line)
         return own or self._result.currentText()
 
     def _stated_of(self, line: int) -> date | None:
-        return read_date(self._cell(line, STATED), self._context.today()) or self._stated.value()
+        own = "" if self._table is None else self._table.text(line, STATED)
+        return read_date(own, self._context.today()) or self._stated.value()
 
-    def _cell(self, line: int, column: int) -> str:
-        item = None if self._table is None else self._table.item(line, column)
-        return "" if item is None else item.text().strip()
+    def _certificate_of(self, line: int) -> str | None:
+        own = "" if self._table is None else self._table.text(line, CERTIFICATE)
+        return own or self._certificate.text().strip() or None
 
     # doing it
 
@@ -244,11 +220,21 @@ class VerificationDialog(Question):
             self.message.say("请填写检定日期，例如 2026-11-21。")
             self._on.setFocus()
             return
+        if (wrong := self._unreadable()) is not None:
+            self.message.say(f"看不懂日期“{wrong}”，请写成 2026-11-21。")
+            return
         self.wait()
         entries = tuple(self._entry(line, row, on) for line, row in enumerate(self._rows))
         self._context.perform(
             self, self._finish, self.refuse, verification.record_many, entries=entries, files=self._files
         )
+
+    def _unreadable(self) -> str | None:
+        """Return the first text that stands for a date and is none."""
+        if self._stated.unreadable():
+            return self._stated.text()
+        texts = [] if self._table is None else self._table.texts(STATED)
+        return next((text for text in texts if text and not read_date(text, self._context.today())), None)
 
     def _entry(self, line: int, row: InstrumentRow, on: date) -> VerificationEntry:
         given: dict[str, Any] = {
@@ -258,7 +244,7 @@ class VerificationDialog(Question):
             "method": Method(self._method.currentText()),
             "result": Result(self._result_of(line)),
             "lab": self._lab.value() or None,
-            "certificate_no": self._cell(line, CERTIFICATE) or self._certificate.text().strip() or None,
+            "certificate_no": self._certificate_of(line),
             "stated_until": self._stated_of(line),
             "accuracy_class": self._accuracy.value() or None,
             "limits": self._limits.value() or None,

@@ -37,7 +37,7 @@ def history_list(context: Context) -> ListScreen[ImportRow]:
             ask_undo(context, screen, row.id, f"{row.file_name}，写入 {row.written:,} 台")
 
     screen: ListScreen[ImportRow] = ListScreen(
-        replace(spec, title="导入过的文件", columns=columns),
+        replace(spec, title="导入过的文件", columns=columns, buckets=spec.buckets[1:]),
         lambda: context.desk.ask(source.load, context.day(), context.today()),
         context.jobs,
         context.hub,

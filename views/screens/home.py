@@ -12,7 +12,6 @@ from models.read.home import Home, home
 from views.charts import LoadChart, UnitChart
 from views.hub import Follower
 from views.pieces import across, button, down, frame, label
-from views.tables.acts import Door
 from views.tables.empty import Empty
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
     from views.context import Context
+    from views.tables.acts import Door
 
 CARDS = (
     ("overdue", "超期", "已过有效期，须停用送检（二.五.8）", Tone.STOP),
@@ -118,7 +118,7 @@ class Card(QFrame):
         self._title = label(title, "strong")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         text = label(about, "muted", wrap=True)
-        self.setLayout(down(self._title, self._button, text, margins=(16, 12, 16, 12), spacing=4))
+        self.setLayout(down(self._title, self._button, text, None, margins=(16, 12, 16, 12), spacing=4))
 
     def show_count(self, count: int, total: int) -> None:
         """Show the number in the colour of its state; a zero is calm."""
@@ -136,4 +136,6 @@ class Card(QFrame):
 
 
 def _panel(title: str, content: QWidget) -> QFrame:
-    return frame("card", down(label(title, "strong"), content, None, margins=(16, 12, 16, 12), spacing=8))
+    box = down(label(title, "strong"), content, margins=(16, 12, 16, 12), spacing=8)
+    box.setAlignment(content, Qt.AlignmentFlag(0))
+    return frame("card", box)

@@ -15,7 +15,6 @@ from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
 from views.context import words_of
 from views.dialogs.question import confirm
 from views.hub import Follower
-from views.imports.contradictions import contradictions_page
 from views.imports.draft import Draft
 from views.imports.drop import DropArea, file_in
 from views.imports.history import ask_undo, history_list
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
     from views.imports.draft import Forecast
     from views.jobs import Progress
     from views.tables.list_screen import ListScreen
-
-
-__all__ = ["ImportsPage", "contradictions_page", "imports_page"]
 
 
 class ImportsPage(QWidget):

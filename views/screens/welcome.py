@@ -17,7 +17,10 @@ ICON = 32
 
 
 def welcome_page(
-    make: Callable[[], object], open_: Callable[[], object], sample: Callable[[], object], recent: Sequence[tuple[str, Callable[[], object]]]
+    make: Callable[[], object],
+    open_: Callable[[], object],
+    sample: Callable[[], object],
+    recent: Sequence[tuple[str, Callable[[], object]]],
 ) -> QWidget:
     """Return three doors, and the ledgers opened before."""
     page = QWidget()
@@ -28,9 +31,19 @@ def welcome_page(
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     doors = across(
         None,
-        _door("new_ledger", "plus-circle", "新建台账库", "选一个本机空文件夹，设好管理员，再导入旧台账。", "新建…", make, primary=True),
+        _door(
+            "new_ledger",
+            "plus-circle",
+            "新建台账库",
+            "选一个本机空文件夹，设好管理员，再导入旧台账。",
+            "新建…",
+            make,
+            primary=True,
+        ),
         _door("open_ledger", "folder-open", "打开台账库", "打开已有的台账库文件夹。", "打开…", open_),
-        _door("sample_plant", "factory", "看示例工厂", "三百台器具、三年的记录，随意试用。", "打开示例", sample),
+        _door(
+            "sample_plant", "factory", "看示例工厂", "三百台器具、三年的记录，随意试用。", "打开示例", sample
+        ),
         None,
         spacing=16,
     )
@@ -43,12 +56,29 @@ def welcome_page(
 
 
 def _door(
-    key: str, icon_name: str, title: str, about: str, verb: str, run: Callable[[], object], *, primary: bool = False
+    key: str,
+    icon_name: str,
+    title: str,
+    about: str,
+    verb: str,
+    run: Callable[[], object],
+    *,
+    primary: bool = False,
 ) -> QWidget:
     picture = label()
     picture.setPixmap(icon(icon_name, "accent").pixmap(ICON, ICON))
     go = button(verb, run, look="primary" if primary else "", name=key)
-    card = frame("card", down(picture, label(title, "name"), label(about, "muted", wrap=True), None, across(go, None), margins=(20, 20, 20, 20)))
+    card = frame(
+        "card",
+        down(
+            picture,
+            label(title, "name"),
+            label(about, "muted", wrap=True),
+            None,
+            across(go, None),
+            margins=(20, 20, 20, 20),
+        ),
+    )
     card.setFixedWidth(240)
     card.setMinimumHeight(200)
     return card

@@ -107,7 +107,7 @@ class ActBar(QFrame):
         self._count = count
         self._label.setText(f"已选 {count:,} {self._unit}")
         self._offer()
-        self.setVisible(count > 0)
+        self.setVisible(count > 0 and bool(self._acts))
 
     def set_read_only(self, read_only: bool) -> None:
         """Offer only what writes nothing."""

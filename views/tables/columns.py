@@ -48,7 +48,7 @@ class Columns(QObject):
         """Say whether a column is on the screen."""
         return not self._grid.isColumnHidden(self._number(key))
 
-    def show(self, key: str, wanted: bool) -> None:
+    def show(self, key: str, *, wanted: bool) -> None:
         """Put a column on the screen or take it off; the last one stays."""
         if wanted or len(self.visible()) > 1:
             self._grid.setColumnHidden(self._number(key), not wanted)

@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from models.lists import Bucket
     from views.tables.rowset import RowSet
 
-PAD = 8
-GAP = 6
-ALL = "all"
-"""A bucket that holds every row is for the command line; here 全部 stands for it."""
+PAD = 7
+GAP = 5
 
 
 class Count(QAbstractButton):
@@ -80,18 +78,17 @@ class Count(QAbstractButton):
 
 
 class Counts(QWidget):
-    """全部 and one count for each bucket of a list."""
+    """One count for each bucket of a list, after 全部 unless the list opens on a bucket of its own."""
 
     chosen = Signal(object)
-    """The key of the bucket that was clicked; ``None`` is 全部."""
+    """The key of the bucket that was clicked; ``None`` is what the list opens on."""
 
-    def __init__(self, buckets: tuple[Bucket[Any], ...]) -> None:
+    def __init__(self, buckets: tuple[Bucket[Any], ...], opens_on: str | None = None) -> None:
         super().__init__()
         self.setObjectName("counts")
-        self._counts: dict[str | None, Count] = {None: Count("全部", Tone.PLAIN)}
-        self._counts |= {
-            bucket.key: Count(bucket.title, bucket.tone) for bucket in buckets if bucket.key != ALL
-        }
+        self._opens_on = opens_on
+        self._counts: dict[str | None, Count] = {} if opens_on else {None: Count("全部", Tone.PLAIN)}
+        self._counts |= {bucket.key: Count(bucket.title, bucket.tone) for bucket in buckets}
         flow = Flow(spacing=0)
         self.setLayout(flow)
         for key, count in self._counts.items():
@@ -101,7 +98,7 @@ class Counts(QWidget):
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.show_chosen(None)
+        self.show_chosen(opens_on)
 
     def show_rows(self, rows: RowSet[Any]) -> None:
         """Count these rows."""
@@ -115,6 +112,6 @@ class Counts(QWidget):
             count.setChecked(other == key)
 
     def _click(self, key: str | None) -> None:
-        wanted = None if key == self._chosen else key
+        wanted = self._opens_on if key == self._chosen else key
         self.show_chosen(wanted)
         self.chosen.emit(wanted)

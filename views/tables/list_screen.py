@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, override
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -37,8 +37,13 @@ SOON = 300
 """Milliseconds after which loading is worth mentioning."""
 PAUSE = 40
 """Milliseconds the cursor rests on a row before its detail is asked for."""
-NARROW = 1000
-"""Below this width the corner buttons show their icons only."""
+DETAIL_WIDTH = "list/detail_width"
+USUAL_WIDTH = 340
+"""Device-independent pixels of what stands beside a list, until the user drags it."""
+ROOM_FOR_DETAIL = 800
+"""Below this width the list stands alone."""
+HEAD_MARGINS = 44
+"""What stands free in the title line."""
 
 
 class ListScreen[R](QWidget):
@@ -78,11 +83,13 @@ class ListScreen[R](QWidget):
         self._doors, self._nothing = doors, nothing
         self._round = 0
         self._loaded = False
+        self._awaited: Any = None
+        """Key of a row to be shown as soon as the rows are there."""
         self.rows = RowsModel(spec, self)
         self.grid = Grid(self.rows)
         self.columns = Columns(self.grid, remembered)
         self.search = SearchBox()
-        self.counts = Counts(spec.buckets)
+        self.counts = Counts(spec.buckets, spec.opens_on)
         self.chips = Chips(self.rows)
         self.acts = ActBar(acts, unit, self.grid.selected, self)
         self.detail = detail
@@ -120,9 +127,14 @@ class ListScreen[R](QWidget):
         self.rows.set_bucket(key)
 
     def show_row(self, key: Any) -> None:
-        """Select a row; filters that hide it are taken off."""
+        """Select a row, once there are rows; filters that hide it are taken off."""
+        if not self._loaded:
+            self._awaited = key
+            return
         if self.rows.find(key) < 0:
             self.show_bucket(None)
+        if self.rows.find(key) < 0:
+            self.rows.set_bucket(self.rows.bucket_of(key))
         self.grid.choose({key})
         self.grid.setFocus()
 
@@ -152,11 +164,26 @@ class ListScreen[R](QWidget):
             super().keyPressEvent(event)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._main.minimumSizeHint().width(), super().minimumSizeHint().height())
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        self._export.setText("" if narrow else "导出所见")
-        self._print.setText("" if narrow else "打印")
+        self._furnish()
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Show the words of 导出所见 and 打印 where the counts leave room for them in one line."""
+        buttons = (self._export, self._print)
+        for shown, words in zip(buttons, ("导出所见", "打印"), strict=True):
+            shown.setText(words)
+        others = [shown for shown in (*buttons, *self._door_buttons) if not shown.isHidden()]
+        wanted = self._title.sizeHint().width() + self.counts.sizeHint().width()
+        wanted += sum(shown.sizeHint().width() + 8 for shown in others) + HEAD_MARGINS
+        if wanted > self._main.width():
+            for shown in buttons:
+                shown.setText("")
 
     # how it is put together
 
@@ -170,7 +197,7 @@ class ListScreen[R](QWidget):
         )
         self._door_buttons = [door_button(door) for door in self._doors]
         corner = across(self._export, self._print, *self._door_buttons, spacing=8)
-        title = label(self.spec.title, "title")
+        self._title = title = label(self.spec.title, "title")
         head = across(title, 8, self.counts, corner, margins=(16, 12, 16, 4), spacing=4)
         head.setStretchFactor(self.counts, 1)
         head.setAlignment(title, Qt.AlignmentFlag.AlignTop)
@@ -184,7 +211,7 @@ class ListScreen[R](QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._empty)
-        main = QWidget()
+        self._main = main = QWidget()
         self._tools = QWidget()
         self._tools.setLayout(tools)
         main.setLayout(down(head, self._tools, self._stack, self.acts, spacing=0))
@@ -194,7 +221,8 @@ class ListScreen[R](QWidget):
         if self._side is not None:
             self._split.addWidget(self._side)
             self._split.setStretchFactor(0, 1)
-            self._split.setSizes([10000, 300])
+            self._split.setSizes([10000, self._remembered.get(DETAIL_WIDTH, USUAL_WIDTH)])
+            self._split.splitterMoved.connect(lambda *_: self._remember_width())
         self.setLayout(down(self._split))
         self._how_many.setMinimumHeight(self._columns_button.sizeHint().height())
 
@@ -202,7 +230,11 @@ class ListScreen[R](QWidget):
         side = frame("side", down(self.detail))
         side.setObjectName("detail")
         side.setMinimumWidth(260)
+        side.setMaximumWidth(560)
         return side
+
+    def _remember_width(self) -> None:
+        self._remembered.set(DETAIL_WIDTH, self._split.sizes()[1])
 
     def _connect(self) -> None:
         self._slow = QTimer(self, singleShot=True, interval=SOON)
@@ -240,7 +272,11 @@ class ListScreen[R](QWidget):
         self._slow.stop()
         self._loaded = True
         self.counts.show_rows(rows)
+        self._fit_head()
         self.rows.replace(rows)
+        if self._awaited is not None:
+            awaited, self._awaited = self._awaited, None
+            self.show_row(awaited)
         self.loaded.emit()
         self._prepare(rows, rows.preparations())
 
@@ -286,7 +322,8 @@ class ListScreen[R](QWidget):
         any_rows = self.rows.total() > 0 or not self._loaded
         self._tools.setVisible(any_rows)
         if self._side is not None:
-            self._side.setVisible(any_rows and self._remembered.get(self._detail_key, True))
+            room = self.width() >= ROOM_FOR_DETAIL
+            self._side.setVisible(any_rows and room and self._remembered.get(self._detail_key, True))
 
     def _say_nothing(self) -> None:
         if self.rows.filtered:
@@ -312,7 +349,7 @@ class ListScreen[R](QWidget):
     def _tick_columns(self, keys: frozenset[str]) -> None:
         for column in self.spec.columns:
             if self.columns.is_shown(column.key) != (column.key in keys):
-                self.columns.show(column.key, column.key in keys)
+                self.columns.show(column.key, wanted=column.key in keys)
 
     def _look_at(self, day: date | None) -> None:
         self.acts.set_read_only(day is not None)

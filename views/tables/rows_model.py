@@ -40,7 +40,7 @@ class RowsModel[R](QAbstractTableModel):
         self.spec = spec
         self.rows = RowSet[R](spec, ())
         self._order: tuple[str, bool] | None = None
-        self._bucket: str | None = None
+        self._bucket: str | None = spec.opens_on
         self._chips: dict[str, frozenset[str]] = {}
         self._words: list[str] = []
         self._chosen: Sequence[int] = ()
@@ -66,7 +66,8 @@ class RowsModel[R](QAbstractTableModel):
         self._find(self._shown if narrower else self._chosen)
 
     def set_bucket(self, key: str | None) -> None:
-        """Keep only the rows of a bucket; ``None`` for all."""
+        """Keep only the rows of a bucket; ``None`` for what the list opens on."""
+        key = key or self.spec.opens_on
         if key != self._bucket:
             self._bucket = key
             self._choose()
@@ -80,8 +81,8 @@ class RowsModel[R](QAbstractTableModel):
             self._choose()
 
     def clear_filters(self) -> None:
-        """Show every row again, in the present order."""
-        self._bucket, self._chips, self._words = None, {}, []
+        """Show again what the list opens on, in the present order."""
+        self._bucket, self._chips, self._words = self.spec.opens_on, {}, []
         self._choose()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -108,7 +109,7 @@ class RowsModel[R](QAbstractTableModel):
     @property
     def filtered(self) -> bool:
         """Whether a bucket, a chip or a word hides rows."""
-        return bool(self._bucket or self._chips or self._words)
+        return bool(self._bucket != self.spec.opens_on or self._chips or self._words)
 
     def shown(self) -> list[R]:
         """Return the rows as the user sees them."""
@@ -117,6 +118,11 @@ class RowsModel[R](QAbstractTableModel):
     def total(self) -> int:
         """Return how many rows there are without any filter."""
         return len(self.rows)
+
+    def bucket_of(self, key: Any) -> str | None:
+        """Return a bucket that holds the row with this key; ``None`` where none does."""
+        row = next((row for row in self.rows.rows if self.spec.key(row) == key), None)
+        return next((b.key for b in self.spec.buckets if row is not None and b.holds(row)), None)
 
     def row(self, number: int) -> R | None:
         """Return the row at a position of the table."""

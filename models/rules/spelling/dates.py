@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from models.rules.spelling.reading import NOTHING, Reading, ask, note, plain
+from models.rules.spelling.reading import NOTHING, Reading, ask, leave, note, plain
 from models.rules.spelling.words import is_nothing, words
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ EPOCH = date(1899, 12, 30)
 SERIALS = range(18264, 73051)
 """Excel's numbers of the days 1950-01-01 to 2099-12-31."""
 YEARS = range(1950, 2100)
+LAST_VERIFIED, LAST_VALID = 2049, 2079
+"""Years after which a verification, or the end of a validity, is a slip of the pen (2062 for 2026)."""
 
 SEP = r"[.\-/年月、。·,，‐‑–—－_\\]"
 FULL = re.compile(rf"(\d{{4}}){SEP}+(\d{{1,2}}){SEP}+(\d{{1,2}})[日号]?")
 TIME = re.compile(r"T?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
+HOUR = re.compile(r"(?<=[\d日号])[\sT]+\d{1,2}[:：]\d{2}([:：]\d{2}(\.\d+)?)?Z?\s*$")
+"""A time behind a date: cut off while the blank still tells it from the day."""
 SPACED = re.compile(r"(\d{4})\s+(\d{1,2})\s+(\d{1,2})")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 MONTH = re.compile(rf"(\d{{4}}){SEP}(\d{{1,2}})[月份]*")
@@ -42,8 +46,21 @@ HAN_DATE = re.compile(
 )
 
 
-def read_date(cell: RawCell, year_month: YearMonth = "first") -> Reading:
-    """Read a date of a verification or validity; a year and month alone count as the day chosen."""
+def read_date(cell: RawCell, year_month: YearMonth = "first", last: int = LAST_VALID) -> Reading:
+    """Read a date of a verification or validity; a year and month alone count as the day chosen.
+
+    A year after ``last`` is asked.
+    """
+    found = _read(cell, year_month)
+    if found.value is None or found.value.year <= last:
+        return found
+    year = found.value.year
+    turned = year - year % 100 + year % 10 * 10 + year % 100 // 10
+    guess = _day(turned, found.value.month, found.value.day) if turned <= last else None
+    return ask(f"“{cell.text}”的年份 {year} 太远，像是笔误", guess)
+
+
+def _read(cell: RawCell, year_month: YearMonth) -> Reading:
     value = cell.value
     if isinstance(value, date):
         return _from_date(value, cell.text, year_month)
@@ -105,7 +122,7 @@ def _from_number(value: float, text: str, year_month: YearMonth) -> Reading:
 
 def _from_whole(number: int, text: str, year_month: YearMonth) -> Reading:
     if number == 0:
-        return NOTHING
+        return leave(f"“{text}”不是日期，按没有日期处理")
     if number in SERIALS:
         found = EPOCH + timedelta(days=number)
         return note(found, f"数字 {text} 按 Excel 日期序列号读作 {found}")
@@ -119,6 +136,7 @@ def _from_whole(number: int, text: str, year_month: YearMonth) -> Reading:
 
 
 def _from_text(text: str, year_month: YearMonth) -> Reading:
+    text = HOUR.sub("", text)
     word = plain(text)
     if is_nothing(text):
         return NOTHING

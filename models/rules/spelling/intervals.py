@@ -14,38 +14,22 @@ if TYPE_CHECKING:
 
 LONGEST = 240
 HAN = {
-    "一": 1,
-    "两": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-    "十二": 12,
-}
-NUMBER = r"(\d+(?:\.\d+)?|十二|[一两二三四五六七八九十])"
-MONTHS = re.compile(rf"{NUMBER}(?:个?月|M|MONTHS?)")
-YEARS = re.compile(rf"{NUMBER}(?:周?年|Y|YEARS?|A)(?:/次|1次|一次)?")
+    "一": 1, "壹": 1, "两": 2, "二": 2, "贰": 2, "三": 3, "叁": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+    "九": 9, "十": 10, "十二": 12, "十八": 18, "二十四": 24, "三十六": 36,
+}  # fmt: skip
+NUMBER = rf"(\d+(?:\.\d+)?|{'|'.join(sorted(HAN, key=len, reverse=True))})"
+MONTHS = re.compile(rf"{NUMBER}(?:个?月|M|MO|MONTHS?)")
+YEARS = re.compile(rf"{NUMBER}(?:周?年|Y|YR|YEARS?|A)")
 AND_HALF = re.compile(rf"{NUMBER}年半")
 DAYS = re.compile(r"(\d+)(?:天|日|D)")
-PER_YEAR = re.compile(r"(?:每年|1年|一年)?([1一2两二4四])次(?:/年|每年)?")
+PER_YEAR = re.compile(rf"(?:每年|1年|一年)(?:检定?|校准?|送检)?{NUMBER}次|{NUMBER}次/(?:1|一|每)?年")
+EACH = re.compile(r"(?:[1一壹]次/|每)")
+ONCE = re.compile(r"/?(?:检定?|校准?|检验|送检)?(?:[1一壹]?次|[1一]检)|[检校]|/[1一]?[检校]")
+TWICE = re.compile(r"(.+)[(](.+)[)]")
+"""``1年（12个月）``"""
+AT_MOST = re.compile(r"(?:一般)?(?:不超过|不大于|≤|<=|<)")
 BARE = re.compile(r"\d+(?:\.\d+)?")
-SPELLED = {
-    "半年": 6,
-    "每半年": 6,
-    "半年一次": 6,
-    "季度": 3,
-    "每季度": 3,
-    "一季度": 3,
-    "季": 3,
-    "每年": 12,
-    "年": 12,
-    "每月": 1,
-}
+SPELLED = {"半年": 6, "季度": 3, "一季度": 3, "季": 3, "年": 12, "月": 1}
 
 
 def read_interval(cell: RawCell, unit: str = "") -> Reading:
@@ -59,9 +43,11 @@ def read_interval(cell: RawCell, unit: str = "") -> Reading:
         return Reading(None, also=(("interval_word", cell.text.strip()),))
     if BARE.fullmatch(word):
         return _bare(cell, float(word), plain(unit))
-    months = _spelled(word)
-    if months is not None:
+    if (months := _spelled(word)) is not None:
         return _whole(cell.text, months)
+    if (most := AT_MOST.match(word)) and (months := _spelled(word[most.end() :])) is not None:
+        read = _whole(cell.text, months)
+        return read if read.value is None else note(read.value, f"周期“{cell.text}”按 {read.value} 个月计")
     if match := DAYS.fullmatch(word):
         days = int(match[1])
         guess = round(days / 30.4) if days >= 28 else None
@@ -75,16 +61,33 @@ def _amount(text: str) -> float:
 
 def _spelled(word: str) -> float | None:
     """Return the months that a spelling with a unit means."""
+    if match := TWICE.fullmatch(word):
+        first, second = _spelled(match[1]), _spelled(match[2])
+        return first if first == second else None
+    if match := PER_YEAR.fullmatch(word):
+        return 12 / _amount(match[1] or match[2])
+    return _span(word) or _span(_without_once(word))
+
+
+def _without_once(word: str) -> str:
+    """Return ``6个月`` for ``6个月/次``, ``每6个月一次``, ``1次/6个月``, ``一年一检``."""
+    if each := EACH.match(word):
+        word = word[each.end() :]
+    for at in range(1, len(word)):
+        if ONCE.fullmatch(word, at):
+            return word[:at]
+    return word
+
+
+def _span(word: str) -> float | None:
     if word in SPELLED:
         return SPELLED[word]
     if match := AND_HALF.fullmatch(word):
         return _amount(match[1]) * 12 + 6
-    if match := YEARS.fullmatch(word.removeprefix("每")):
+    if match := YEARS.fullmatch(word):
         return _amount(match[1]) * 12
-    if match := MONTHS.fullmatch(word.removeprefix("每")):
+    if match := MONTHS.fullmatch(word):
         return _amount(match[1])
-    if ("年" in word) and (match := PER_YEAR.fullmatch(word)):
-        return 12 / _amount(match[1])
     return None
 
 

@@ -7,13 +7,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.rules.spelling.dates import YearMonth, read_date
-from models.rules.spelling.reading import NOTHING, Reading, ask, leave, note
+from models.rules.spelling.reading import NOTHING, Reading, Severity, ask, leave, note
 from models.rules.spelling.words import FIGURE, is_nothing
 
 if TYPE_CHECKING:
     from models.rules.old_book import RawCell
 
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+CODE_SIGN = re.compile(r"[0-9A-Za-z０-９]")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ONE_CODE = r"[^\s、，,;；～~〜∼至到]*\d[^\s、，,;；～~〜∼至到]*"
+SEVERAL = re.compile(rf"{ONE_CODE}(?:\s*(?:[、，,;；～~〜∼至到]|\s*\n)\s*{ONE_CODE})+")
+"""``1201～1203``, ``1201、1202``: not one instrument's number. A hyphen or blank may be part of one."""
 EXACT_DIGITS = 15
 """Digits of a number that Excel keeps."""
 
@@ -50,11 +55,26 @@ def _number(value: float, text: str) -> Reading:
     return Reading(text)
 
 
+def read_number(cell: RawCell) -> Reading:
+    """Read 管理编号; several in one cell are several instruments, which only the user can tell apart."""
+    return _one(read_code(cell), cell)
+
+
 def read_serial(cell: RawCell) -> Reading:
-    """Read 出厂编号; words without any figure or letter are kept, and listed."""
+    """Read 出厂编号; words without any figure or letter (看不清, 无) are none, and listed."""
+    text = cell.text.strip()
+    if is_nothing(text):
+        return leave(f"出厂编号写着“{text}”，按没有编号处理") if HAN.search(text) else NOTHING
     reading = read_code(cell)
-    if isinstance(reading.value, str) and not re.search(r"[0-9A-Za-z０-９]", reading.value):
-        return note(reading.value, f"出厂编号“{reading.value}”里没有数字，像是说明")
+    if isinstance(reading.value, str) and not CODE_SIGN.search(reading.value):
+        return leave(f"出厂编号写着“{text}”，里面没有数字或字母，像是说明，没有当作编号", text)
+    return _one(reading, cell)
+
+
+def _one(reading: Reading, cell: RawCell) -> Reading:
+    if isinstance(cell.value, str) and SEVERAL.fullmatch(cell.text.strip()):
+        why = f"“{cell.text.strip()}”像是几台器具的编号写在一行，请拆成一台一行，或确认它就是一台"
+        return Reading(reading.value, why, severity=Severity.BLOCKS)
     return reading
 
 
@@ -72,7 +92,10 @@ def read_made_on(cell: RawCell) -> Reading:
     reading = read_date(cell)
     if isinstance(reading.value, date) and not reading.why.startswith("日期不完整"):
         return Reading(reading.value.isoformat())
-    return Reading(cell.text.strip())
+    text = cell.text.strip()
+    if isinstance(cell.value, float) and isinstance(reading.guess, date):
+        return note(text, f"{reading.why}；按原文“{text}”保留")
+    return Reading(text)
 
 
 def read_soft_date(cell: RawCell, year_month: YearMonth) -> Reading:

@@ -1,0 +1,124 @@
+"""What happens to instruments between verifications: fault, repair, stop, resume. None needs an approval."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from models.rules.due import overdue
+from models.rules.instrument import InstrumentState, RunningState
+from models.rules.lifecycle import Event, Move, ask
+from models.rules.refusal import Refusal
+from models.store.instrument import Instrument, InstrumentEvent
+from models.store.standing import EVENT_ORDER, refresh
+from models.work.attachment import link_file
+from models.work.instrument import instrument
+from models.work.unit import Outcome, ReasonMissing, Unit
+
+
+class EventInTheFuture(Refusal):
+    """日期 {on} 晚于今天（{today}）。只能登记已经发生的事。"""
+
+    field = "on"
+
+
+class EventOutOfOrder(Refusal):
+    """{number} 在 {last} 已有“{event}”的记录，不能再补登更早（{on}）的状态变化。请核对日期。"""
+
+    field = "on"
+
+
+class RepairProofMissing(Refusal):
+    """外修须附修理单位的维护保养证明书或相当的凭证（二.三.4）。请选择凭证的扫描件。"""
+
+    clause = "二.三.4"
+    field = "proof"
+
+
+class ValidityRunOut(Refusal):
+    """{number} 的有效期 {until} 已过，不能恢复使用：合格证过期不使用（二.二.2）。请先检定，检定合格即可使用。"""
+
+    clause = "二.二.2"
+    field = "on"
+
+
+def fault(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, text: str) -> Outcome:
+    """Report a fault: the instrument is stopped at once and under maintenance [二.三.3]."""
+    return _happen(unit, Event.FAULT, instrument_ids, on, text, RunningState.MAINTENANCE)
+
+
+def repaired(
+    unit: Unit,
+    /,
+    *,
+    instrument_ids: tuple[int, ...],
+    on: date,
+    text: str,
+    outside: bool = False,
+    proof: Path | None = None,
+) -> Outcome:
+    """Record a repair: the instrument then awaits its verification [二.三.3]. An outside repairer leaves a proof."""
+    if outside and proof is None:
+        raise RepairProofMissing
+    done = _happen(unit, Event.REPAIRED, instrument_ids, on, text, RunningState.NORMAL)
+    if proof is not None:
+        for number in instrument_ids:
+            link_file(unit, entity="instrument", entity_id=number, path=proof, purpose="维修记录")
+    return done
+
+
+def stop(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: str) -> Outcome:
+    """Stop instruments that are in use, for a reason of the plant's own."""
+    return _happen(unit, Event.STOP, instrument_ids, on, reason, RunningState.OUT)
+
+
+def resume(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: str) -> Outcome:
+    """Take stopped instruments into use again as they were, if they are still valid [二.二.2]."""
+    return _happen(unit, Event.RESUME, instrument_ids, on, reason, RunningState.NORMAL)
+
+
+def _happen(
+    unit: Unit, event: Event, instrument_ids: tuple[int, ...], on: date, text: str, running: RunningState
+) -> Outcome:
+    if not text.strip():
+        raise ReasonMissing(field="reason" if event in {Event.STOP, Event.RESUME} else "text")
+    if on > unit.today:
+        raise EventInTheFuture(on=on, today=unit.today)
+    rows = [instrument(unit, number) for number in instrument_ids]
+    for row in rows:
+        before = _events(unit, row)
+        last = before[-1]
+        move = ask(event, row.number, InstrumentState(row.state), Event(last.event))
+        if on < last.on and last.event != Event.REGISTER.value:
+            raise EventOutOfOrder(number=row.number, last=last.on, event=last.event, on=on)
+        state = _target(unit, move, row, before)
+        unit.add(
+            InstrumentEvent(
+                instrument_id=row.id, on=on, event=event.value, state=state.value, text=text.strip()
+            )
+        )
+        unit.set(row, "running_state", running.value)
+    refresh(unit.session, [row.id for row in rows])
+    unit.touch("instrument")
+    what = f"{rows[0].number} {rows[0].name}" if len(rows) == 1 else f"{len(rows)} 台"
+    return Outcome(f"{event.value} {what}：{text.strip()}", tuple(instrument_ids))
+
+
+def _target(unit: Unit, move: Move, row: Instrument, before: list[InstrumentEvent]) -> InstrumentState:
+    if move.target is not None:
+        return move.target
+    earlier = InstrumentState(before[-2].state)
+    if overdue(earlier, row.valid_until, unit.today):
+        raise ValidityRunOut(number=row.number, until=row.valid_until)
+    return earlier
+
+
+def _events(unit: Unit, row: Instrument) -> list[InstrumentEvent]:
+    query = (
+        select(InstrumentEvent)
+        .where(InstrumentEvent.instrument_id == row.id, InstrumentEvent.void_seq.is_(None))
+        .order_by(*EVENT_ORDER)
+    )
+    return list(unit.session.scalars(query))

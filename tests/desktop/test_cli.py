@@ -1,0 +1,192 @@
+"""The command line as scheduled jobs and checks use it: real processes, real folders."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OLD_LEDGER = ROOT / "resources" / "sample" / "old_ledger.xlsx"
+PASSWORD = "correct-horse-9"
+
+
+@pytest.fixture(scope="module")
+def plant(tmp_path_factory):
+    """Return a runner of commands on one ledger with the old ledger imported."""
+    folder = tmp_path_factory.mktemp("cli") / "台账 库"
+
+    def run(*words, password=PASSWORD, expect=0):
+        given = {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+        if password is not None:
+            given["ZHUNSHENG_PASSWORD"] = password
+        clean = {
+            key: value for key, value in os.environ.items() if not key.startswith(("ZHUNSHENG", "PYTHON"))
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop", "--ledger", str(folder), *map(str, words)],
+            capture_output=True,
+            encoding="utf-8",
+            env={**clean, **given},
+            stdin=subprocess.DEVNULL,
+            cwd=ROOT,
+            timeout=120,
+        )
+        assert done.returncode == expect, (done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr
+        return done
+
+    run("init", "--admin", "张三")
+    run.imported = json.loads(run("import", OLD_LEDGER, "--accept", "clear", "--json").stdout)
+    run.folder = folder
+    return run
+
+
+def answer(plant, *words, **more):
+    return json.loads(plant(*words, "--json", **more).stdout)
+
+
+def test_import_previews_first_and_then_says_what_it_wrote(plant):
+    again = answer(plant, "import", OLD_LEDGER)
+    assert again["import"] is None
+    assert plant.imported["import"] == 1
+    counts = ("new", "same", "changed", "conflict", "unsure", "error")
+    first = {sheet["name"]: [sheet[key] for key in counts] for sheet in plant.imported["sheets"]}
+    second = {sheet["name"]: [sheet[key] for key in counts] for sheet in again["sheets"]}
+    assert sum(row[0] for row in first.values()) == sum(row[1] for row in second.values()) > 300
+    assert all(row[0] == row[2] == 0 for row in second.values()), "a second import adds and changes nothing"
+    assert {"name", "kind", "header_row", "columns"} <= set(again["sheets"][0])
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-06-30", "2026-11-21", "2028-02-29"])
+def test_the_buckets_add_up_on_any_day(plant, day):
+    found = answer(plant, "list", "due", "--as-of", day)
+    buckets = found["buckets"]
+    apart = ("overdue", "valid", "no_date", "pending", "stopped", "sealed")
+    assert sum(buckets[key] for key in apart) == found["total"]
+    assert all(
+        buckets[key] <= buckets["valid"] for key in ("within_7", "within_30", "this_month", "next_month")
+    )
+    late = [row for row in found["rows"] if row["valid_until"] and row["valid_until"] < day]
+    assert buckets["overdue"] == sum(row["state"] == "停用·超期" for row in late)
+
+
+def test_lists_and_actions_describe_themselves(plant):
+    assert {"instruments", "due", "certificates", "imports"} <= set(answer(plant, "lists")["lists"])
+    actions = answer(plant, "actions")["actions"]
+    assert actions["verification.record"]["parameters"]["on"]["required"] is True
+    assert actions["verification.record"]["parameters"]["lab"]["required"] is False
+
+
+def test_an_action_by_name_and_number(plant):
+    answer(plant, "do", "instrument.register", "number=CLI-1", "name=压力表", "interval_months=6")
+    done = answer(
+        plant, "do", "verification.record", "instrument=CLI-1", "on=2026-08-31", "certificate_no=C-1"
+    )
+    assert "CLI-1" in done["summary"]
+    (row,) = answer(plant, "list", "instruments", "--where", "CLI-1")["rows"]
+    assert (row["state"], row["valid_until"]) == ("合格", "2027-02-27")
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-11-21"])
+def test_the_due_list_until_a_day_is_the_beginning_of_the_whole(plant, day):
+    until = "2027-03-01"
+    whole = answer(plant, "list", "due", "--as-of", day)["rows"]
+    some = answer(plant, "list", "due", "--as-of", day, "--until", until)["rows"]
+    in_use = ("合格", "准用", "停用·超期")
+    assert some == [row for row in whole if (row["valid_until"] or "9") <= until and row["state"] in in_use]
+    assert 0 < len(some) < len(whole)
+
+
+# words → exit code, part of the message
+REFUSED = [
+    (("do", "instrument.register", "number=", "name=表"), 1, "管理编号"),
+    (("do", "no.such"), 1, "no.such"),
+    (("do", "instrument.register", "nomber=1"), 1, "nomber"),
+    (("do", "verification.record", "instrument=X-404", "on=2026-01-01"), 1, "X-404"),
+    (("do", "verification.record", "instrument=X-404", "on=gestern"), 1, "X-404"),
+    (("list", "nothing"), 1, "nothing"),
+    (("list", "instruments", "--until", "2027-01-01"), 1, "--until"),
+    (("export", "nothing", "x.pdf"), 1, "nothing"),
+    (("export", "a8", "x.docx"), 1, ".docx"),
+    (("import", "missing.xlsx"), 1, "missing.xlsx"),
+    (("init", "--admin", "李四"), 1, "已有台账库"),
+    (("bogus",), 2, "bogus"),
+    (("list", "due", "--as-of", "gestern"), 2, "gestern"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "part"), REFUSED)
+def test_refusals_are_plain_and_change_nothing(plant, words, code, part):
+    before = answer(plant, "list", "journal")["total"]
+    done = plant(*words, expect=code)
+    assert part in done.stderr
+    assert answer(plant, "list", "journal")["total"] == before
+
+
+def test_a_refusal_as_json_names_code_and_clause(plant):
+    plant("do", "instrument.register", "number=CLI-2", "name=表")
+    error = answer(plant, "do", "instrument.register", "number=CLI-2", "name=表", expect=1)["error"]
+    assert (error["code"], error["clause"]) == ("NumberTaken", "二.三.1")
+
+
+def test_writing_needs_the_password_reading_does_not(plant):
+    words = ("do", "instrument.register", "number=CLI-3", "name=表")
+    assert "密码" in plant(*words, password="wrong-wrong-1", expect=1).stderr
+    assert "密码" in plant(*words, password=None, expect=1).stderr
+    plant("list", "due", password=None)
+
+
+def test_papers_are_written(plant, tmp_path):
+    for name in ("a8.xlsx", "a8.pdf", "a9.xlsx", "register.pdf"):
+        plant("export", name.partition(".")[0], tmp_path / name, "--as-of", "2026-06-30")
+        assert (tmp_path / name).stat().st_size > 5000
+    plant("export", "due", tmp_path / "due.csv", "--where", "压力")
+    assert (tmp_path / "due.csv").read_text("utf-8-sig").count("\n") > 10
+    plant("labels", tmp_path / "l.pdf", "--where", "CLI-1", "--size", "60x40")
+    assert (tmp_path / "l.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_check_backup_restore(plant, tmp_path):
+    assert answer(plant, "check")["ok"] is True
+    plant("backup", tmp_path / "b.zsbak")
+    plant("do", "instrument.register", "number=AFTER", "name=表")
+    plant("restore", tmp_path / "b.zsbak")
+    assert answer(plant, "list", "instruments", "--where", "AFTER")["total"] == 0
+    assert answer(plant, "check")["ok"] is True
+
+
+def test_a_whole_import_is_taken_back_unless_something_was_built_on_it(plant, tmp_path):
+    small = tmp_path / "small.csv"
+    small.write_text("名称,管理编号,出厂编号,检定日期,检定周期\n压力表,UN-1,1,2026-05-01,6\n", "utf-8")
+    made = answer(plant, "import", small, "--accept", "clear")["import"]
+    plant("undo", made)
+    assert answer(plant, "list", "instruments", "--where", "UN-1")["total"] == 0
+    made = answer(plant, "import", small, "--accept", "clear")["import"]
+    plant("do", "verification.record", "instrument=UN-1", "on=2026-10-01")
+    assert "UN-1" in plant("undo", made, expect=1).stderr
+
+
+def test_the_sample_plant_has_made_up_passwords_only(tmp_path):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ZHUNSHENG")}
+    words = [
+        sys.executable,
+        "-m",
+        "desktop",
+        "--ledger",
+        str(tmp_path / "示例"),
+        "init",
+        "--sample",
+        "--json",
+    ]
+    passwords = set()
+    for name in ("一", "二"):
+        words[4] = str(tmp_path / name)
+        done = subprocess.run(
+            words, capture_output=True, encoding="utf-8", env={**environment, "PYTHONUTF8": "1"}, cwd=ROOT
+        )
+        assert done.returncode == 0, done.stderr
+        passwords.add(json.loads(done.stdout)["password"])
+    assert len(passwords) == 2

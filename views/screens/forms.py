@@ -1,0 +1,145 @@
+"""报表: the prescribed forms, filled as of any day, seen before they are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from models.sheets.export import write
+from models.sheets.printed import fill_form, forms
+from views.context import words_of
+from views.dialogs.printing import ask_file
+from views.fields import DateField
+from views.hub import Follower
+from views.paper import PaperView, ask_printer
+from views.pieces import across, button, down, frame, label
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from models.sheets.sheet import Book
+    from views.context import Context
+
+KINDS = ("instrument", "verification", "setting")
+
+
+class FormsPage(QWidget):
+    """Forms at the left, the pages at the right."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("forms")
+        self._context = context
+        self._round = 0
+        self._book: Book | None = None
+        self._list = QListWidget()
+        self._list.setObjectName("form_names")
+        self._list.setFrameShape(QListWidget.Shape.NoFrame)
+        self._day = DateField(context.today(), context.day())
+        self._where = QLineEdit(placeholderText="只印含有这些词的，如：动力车间", clearButtonEnabled=True)
+        self._where.setObjectName("where")
+        self.paper = PaperView()
+        self._about = label("", "muted")
+        self._lay_out()
+        self._list.currentItemChanged.connect(lambda *_: self.reload())
+        self._day.editingFinished.connect(self.reload)
+        self._where.editingFinished.connect(self.reload)
+        context.hub.as_of_changed.connect(self._take_day)
+        self._follower = Follower(self, context.hub, KINDS, self._start)
+
+    def _lay_out(self) -> None:
+        export = button(
+            "存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-arrow-down", name="save_excel"
+        )
+        pdf = button("存为 PDF", lambda: self.save_as(".pdf"), icon_name="file-pdf", name="save_pdf")
+        go = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
+        go.setShortcut("Ctrl+P")
+        head = across(label("报表", "title"), 8, self._about, None, export, pdf, go, margins=(16, 12, 16, 8))
+        self._day.setFixedWidth(150)
+        self._where.setMinimumWidth(280)
+        tools = across(label("截至", "muted"), self._day, self._where, None, margins=(16, 0, 16, 8))
+        left = frame("side", down(self._list, margins=(8, 8, 8, 8)))
+        left.setFixedWidth(260)
+        body = across(left, self.paper, spacing=0)
+        body.setStretch(1, 1)
+        self.setLayout(down(head, tools, body, spacing=0))
+
+    def _start(self) -> None:
+        if self._list.count():
+            self.reload()
+        else:
+            desk = self._context.desk
+            self._context.jobs.run(self, lambda: forms(desk), self._offer, self._fail)
+
+    def _offer(self, names: dict[str, str]) -> None:
+        for key, title in names.items():
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def reload(self) -> None:
+        """Fill the chosen form again."""
+        item, day = self._list.currentItem(), self._day.value()
+        if item is None or day is None:
+            return
+        self._round += 1
+        this, desk = self._round, self._context.desk
+        name, where = str(item.data(Qt.ItemDataRole.UserRole)), self._where.text()
+        self._about.setText("正在排版…")
+
+        def then(made: tuple[Book, bytes]) -> None:
+            if this == self._round:
+                self._show(made)
+
+        self._context.jobs.run(
+            self, lambda: _rendered(fill_form(desk, name, as_of=day, where=where)), then, self._fail
+        )
+
+    def save_as(self, suffix: str) -> None:
+        """Ask for a file and write the form to it."""
+        item = self._list.currentItem()
+        if self._book is not None and item is not None:
+            day = self._day.value()
+            folder = self._context.remembered.get("folder", "")
+            ask_file(
+                self, f"{item.text()} {day.isoformat() if day else ''}".strip(), suffix, self.write, folder
+            )
+
+    def write(self, path: Path) -> None:
+        """Write the form that is seen to a file."""
+        book = self._book
+        if book is None:
+            return
+        self._context.remembered.set("folder", str(path.parent))
+        self._context.jobs.run(
+            self,
+            lambda: write(book, path),
+            lambda _done: self._context.say(f"已存到 {path}", None),
+            self._fail,
+        )
+
+    def _show(self, made: tuple[Book, bytes]) -> None:
+        self._book, content = made
+        self.paper.show_pdf(content)
+        self._about.setText(f"共 {self.paper.pages()} 页，所见即所印")
+
+    def _take_day(self, day: date | None) -> None:
+        self._day.set_value(day or self._context.today())
+        self._day.setEnabled(day is None)
+
+    def _ask_printer(self) -> None:
+        if self._book is not None:
+            ask_printer(self, self.paper, lambda: self._context.say("已送往打印机", None))
+
+    def _fail(self, error: BaseException) -> None:
+        self._about.setText(words_of(error))
+
+
+def _rendered(book: Book) -> tuple[Book, bytes]:
+    from models.sheets.export import render
+
+    return book, render(book, ".pdf")

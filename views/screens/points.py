@@ -1,0 +1,54 @@
+"""计量点: the places where energy must be measured, and what is installed there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.read.lists import LISTS
+from views.dialogs.point import PointDialog
+from views.tables.acts import Act, Door
+from views.tables.list_screen import ListScreen
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from models.read.metering_point import PointRow
+    from views.context import Context
+    from views.papers import Papers
+
+
+def points_page(context: Context, papers: Papers, window: QWidget) -> ListScreen[PointRow]:
+    """Return the list of points; new ones are added and the present ones corrected from it."""
+    source = LISTS["points"]
+
+    def enter() -> None:
+        context.open(PointDialog(context, window, context.did))
+
+    def amend(row: PointRow) -> None:
+        if context.hub.as_of is None:
+            context.open(PointDialog(context, window, context.did, row))
+
+    screen: ListScreen[PointRow] = ListScreen(
+        source.spec(context.day),
+        lambda: context.desk.ask(source.load, context.day(), context.today()),
+        context.jobs,
+        context.hub,
+        context.remembered,
+        kinds=source.kinds,
+        acts=(
+            Act(
+                "amend_point", "修改", "pencil-simple", lambda rows: amend(rows[0]), many=False, primary=True
+            ),
+        ),
+        doors=(Door("new_point", "新建计量点", "plus", enter, shortcut="Ctrl+N", primary=True),),
+        unit="个",
+        nothing=(
+            "tree-structure",
+            "还没有计量点",
+            "计量点是必须计量的位置；器具装上、换下，读数和应配数都属于计量点。",
+        ),
+    )
+    screen.edit_asked.connect(lambda row, _column: amend(row))
+    screen.export_asked.connect(papers.export_seen)
+    screen.print_asked.connect(papers.print_seen)
+    return screen
