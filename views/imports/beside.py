@@ -28,7 +28,7 @@ from views.detail import Dot
 from views.imports.answer import Answer
 from views.imports.draft import Draft, Line, field_text, field_title, lines_of, values_of
 from views.imports.rows import TONES, choice_title
-from views.pieces import Flow, button, down, frame, label, rule
+from views.pieces import Flow, across, button, down, frame, label, rule
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -89,6 +89,10 @@ class Beside(QScrollArea):
             page.setLayout(self._page(draft, sheet, row))
         self.setWidget(page)
         self.verticalScrollBar().setValue(place)
+
+    def number(self) -> str:
+        """Return the 管理编号 of the row that is shown."""
+        return self._row.number if self._row else ""
 
     def press(self, number: int) -> bool:
         """Choose by the number on the button, 1 for the first; say whether there is such a button."""
@@ -156,10 +160,9 @@ class Beside(QScrollArea):
 
     def _head(self, row: PreviewRow) -> tuple[QLayout, ...]:
         title = label(" ".join(filter(None, (row.number, row.name))) or "（没有名称）", "name", wrap=True)
-        dot, word = Dot(TONES[row.verdict]), label(VERDICT_TITLES[row.verdict])
-        line = Flow()
-        for part in (dot, word, label(f"{row.source.sheet}　第 {row.source.row} 行", "muted")):
-            line.addWidget(part)
+        where = label(f"{row.source.sheet}　第 {row.source.row} 行", "muted", wrap=True)
+        line = across(Dot(TONES[row.verdict]), label(VERDICT_TITLES[row.verdict]), where)
+        line.setStretch(2, 1)
         return down(title), line
 
     def _decision(self, draft: Draft, row: PreviewRow) -> QLayout:

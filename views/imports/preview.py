@@ -123,7 +123,7 @@ class PreviewPane(QWidget):
         way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._inner.orientation() != way:
             self._inner.setOrientation(way)
-            self._inner.setSizes([300, 300] if narrow else [self.width() - 620, 420])
+            self._inner.setSizes([600, 400] if narrow else [self.width() - 620, 420])
 
     # how it is put together
 

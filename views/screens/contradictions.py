@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,9 +33,8 @@ def contradictions_page(context: Context) -> ListScreen[ContradictionRow]:
         Act(key, str(decision), icon, partial(run, decision), shortcut=keys)
         for key, decision, icon, keys in ACTS
     )
-    spec = source.spec(context.day)
     screen: ListScreen[ContradictionRow] = ListScreen(
-        replace(spec, buckets=spec.buckets[1:]),  # 全部 stands there already
+        source.spec(context.day),
         lambda: context.desk.ask(source.load, context.day(), context.today()),
         context.jobs,
         context.hub,

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.intake.reader import read_old_ledger
+from models.intake.refusals import ReadingCancelled
 from models.read.imports import preview
 from models.work import imports
 from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
@@ -182,7 +183,7 @@ class ImportsPage(QWidget):
 
     def _not_read(self, error: BaseException) -> None:
         self._begin()
-        if not isinstance(error, Cancelled):
+        if not isinstance(error, Cancelled | ReadingCancelled):
             self._refuse(words_of(error))
 
     # looking again
@@ -260,7 +261,11 @@ class ImportsPage(QWidget):
         go = self._context.go
         doors = [
             Door(
-                "to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)
+                "to_due",
+                "看到期看板\n超期、30 日内到期、无日期各有多少台",
+                "clock",
+                lambda: go("due", None),
+                primary=True,
             ),
             Door("to_labels", "打印标识\n给刚导入的器具打印计量标识", "tag", lambda: go("labels", None)),
         ]
