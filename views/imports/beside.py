@@ -16,18 +16,24 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from models.rules.imports import VERDICT_TITLES, Choice, PreviewRow, Verdict
+from models.rules.comparing import EXAMINATION
+from models.rules.imports import VERDICT_TITLES, Choice, PreviewRow, RowDecision, Verdict
+from models.rules.instrument import FIELD
 from views.detail import Dot
+from views.imports.answer import Answer
 from views.imports.draft import Draft, Line, field_text, field_title, lines_of, values_of
 from views.imports.rows import TONES, choice_title
 from views.pieces import Flow, button, down, frame, label, rule
 from views.theme import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from models.rules.imports import SheetPreview
     from models.rules.old_checks import Doubt
 
@@ -50,8 +56,8 @@ def choices_of(row: PreviewRow) -> tuple[Choice, ...]:
 class Beside(QScrollArea):
     """Shows one row and takes the decision about it."""
 
-    chosen = Signal(object, object, bool)
-    """A ``Choice``, the id of the instrument that the row is (or ``None``), and whether for all alike."""
+    chosen = Signal(object, bool)
+    """A ``RowDecision``, and whether it is for all rows that raise the same question."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +72,7 @@ class Beside(QScrollArea):
         self._which: QComboBox | None = None
         self._all: QCheckBox | None = None
         self._buttons: dict[Choice, QPushButton] = {}
+        self._answers: list[Answer] = []
         self.show_row(None, None, None)
 
     def show_row(self, draft: Draft | None, sheet: SheetPreview | None, row: PreviewRow | None) -> None:
@@ -73,7 +80,7 @@ class Beside(QScrollArea):
         same = row is not None and self._row is not None and row.key == self._row.key
         place = self.verticalScrollBar().value() if same else 0
         self._draft, self._sheet, self._row = draft, sheet, row
-        self._which, self._all, self._buttons = None, None, {}
+        self._which, self._all, self._buttons, self._answers = None, None, {}, []
         page = QWidget()
         if draft is None or sheet is None or row is None:
             hint = label("选一行，这里对照显示旧台账原文、程序的理解和台账现有的内容", "faint", wrap=True)
@@ -100,17 +107,16 @@ class Beside(QScrollArea):
     # what stands on it
 
     def _page(self, draft: Draft, sheet: SheetPreview, row: PreviewRow) -> QVBoxLayout:
-        choice = draft.choice(row)
+        decision = draft.decision(row)
         box = down(*self._head(row), spacing=8, margins=(MARGIN, 12, MARGIN, MARGIN))
         if row.why:
             box.addWidget(label(row.why, "refusal" if row.verdict is Verdict.ERROR else "", wrap=True))
-        for doubt in row.blocking:
-            if doubt.why != row.why or doubt.guess is not None:
-                box.addWidget(_question(doubt, said=doubt.why == row.why))
+        for question in self._questions(row, decision):
+            box.addWidget(question)
         if len(row.choices) > 1:
-            box.addLayout(self._decision(draft, row, choice))
+            box.addLayout(self._decision(draft, row))
         box.addWidget(rule())
-        box.addLayout(_table(list(lines_of(sheet, row, values_of(row, choice))), row))
+        box.addLayout(_table(list(lines_of(sheet, row, values_of(row, decision))), row))
         notes = [doubt for doubt in row.doubts if not doubt.blocks]
         if notes:
             box.addWidget(rule())
@@ -120,6 +126,36 @@ class Beside(QScrollArea):
         box.addStretch(1)
         return box
 
+    def _questions(self, row: PreviewRow, decision: RowDecision) -> Iterator[QWidget]:
+        """Yield every doubt that waits, each with the suggestion and a line to write something else."""
+        if row.verdict is Verdict.CONFLICT and row.field == "number" and row.proposal:
+            suggestion = label(f"登记为新器具时，编号用 {row.proposal}", "strong", wrap=True)
+            answer = self._answer("number", decision, "也可另填编号")
+            yield frame("notice", down(suggestion, answer, margins=(10, 6, 10, 8), spacing=4))
+        if row.verdict is Verdict.ERROR and row.field in FIELD:
+            yield self._answer(row.field, decision, f"可在这里填{field_title(row.field)}")
+        for doubt in row.blocking if row.verdict is Verdict.UNSURE else ():
+            parts: list[QWidget] = []
+            if doubt.why != row.why:
+                where = (
+                    f"{field_title(doubt.field)}“{doubt.text}”" if doubt.text else field_title(doubt.field)
+                )
+                parts.append(_wrapped(f"{where}：{doubt.why}"))
+            if doubt.guess is not None:
+                guess = field_text(doubt.field, doubt.guess)
+                parts.append(_wrapped(f"建议：{field_title(doubt.field)}填 {guess}", "strong"))
+            if doubt.field in FIELD or doubt.field in EXAMINATION or doubt.field == "state":
+                parts.append(self._answer(doubt.field, decision, f"也可自己填{field_title(doubt.field)}"))
+            if parts:
+                yield frame("notice", down(*parts, margins=(10, 6, 10, 8), spacing=4))
+
+    def _answer(self, key: str, decision: RowDecision, hint: str) -> Answer:
+        typed = field_text(key, decision.values.get(key))
+        answer = Answer(key, typed, f"{hint}，按 Enter")
+        answer.returnPressed.connect(self._fill_in)
+        self._answers.append(answer)
+        return answer
+
     def _head(self, row: PreviewRow) -> tuple[QLayout, ...]:
         title = label(" ".join(filter(None, (row.number, row.name))) or "（没有名称）", "name", wrap=True)
         dot, word = Dot(TONES[row.verdict]), label(VERDICT_TITLES[row.verdict])
@@ -128,21 +164,20 @@ class Beside(QScrollArea):
             line.addWidget(part)
         return down(title), line
 
-    def _decision(self, draft: Draft, row: PreviewRow, choice: Choice) -> QLayout:
+    def _decision(self, draft: Draft, row: PreviewRow) -> QLayout:
         box = down(spacing=8, margins=(0, 4, 0, 4))
         self._offer_candidates(box, draft, row)
         flow = Flow()
-        decided = row.key in draft.chosen or not draft.is_open(row)
         for number, one in enumerate(choices_of(row), 1):
             shown = button(f"{number}  {choice_title(row, one)}", name=f"choice_{one.value}")
             shown.setToolTip(f"{TIPS[one]}（按 {number}）")
             shown.setCheckable(True)
             shown.setProperty("look", "choice")
-            shown.setChecked(decided and one is choice)
             shown.clicked.connect(partial(self._choose, one))
             self._buttons[one] = shown
             flow.addWidget(shown)
         box.addLayout(flow)
+        self._show_choice()
         alike = max(len(draft.alike(row, one)) for one in choices_of(row))
         if alike > 1:
             self._all = QCheckBox(f"对所有同类（{alike:,} 行）")
@@ -164,19 +199,35 @@ class Beside(QScrollArea):
         box.addWidget(label("是台账里的哪一台", "muted"))
         box.addWidget(self._which)
 
+    def _fill_in(self) -> None:
+        """Take the row with what was typed: a number makes it a new one, else it is the one that it was."""
+        apart = self._row is not None and self._row.verdict is Verdict.CONFLICT
+        for choice in (Choice.NEW,) if apart else (Choice.GUESS, Choice.SHEET, Choice.NEW):
+            if choice in self._buttons and any(answer.text().strip() for answer in self._answers):
+                self._choose(choice)
+                return
+
     def _choose(self, choice: Choice, _checked: bool = False) -> None:
+        typed: dict[str, Any] = {}
+        if choice not in {Choice.SKIP, Choice.LEDGER}:
+            wrong = [answer for answer in self._answers if not answer.understood()]
+            if wrong:
+                wrong[0].setFocus()
+                QToolTip.showText(wrong[0].mapToGlobal(wrong[0].rect().bottomLeft()), wrong[0].toolTip())
+                self._show_choice()
+                return
+            for answer in self._answers:
+                typed |= answer.values()
         which = self._which.currentData() if self._which else None
-        self.chosen.emit(choice, which, self._all is not None and self._all.isChecked())
+        alike = self._all is not None and self._all.isChecked()
+        self.chosen.emit(RowDecision(choice, typed, which), alike)
 
-
-def _question(doubt: Doubt, *, said: bool) -> QWidget:
-    """Return a doubt that waits: where it is, what it is, what is probably meant."""
-    where = f"{field_title(doubt.field)}“{doubt.text}”" if doubt.text else field_title(doubt.field)
-    parts: list[QWidget] = [] if said else [_wrapped(f"{where}：{doubt.why}")]
-    if doubt.guess is not None:
-        guess = field_text(doubt.field, doubt.guess)
-        parts.append(_wrapped(f"建议：{field_title(doubt.field)}填 {guess}", "strong"))
-    return frame("notice", down(*parts, margins=(10, 6, 10, 6), spacing=2))
+    def _show_choice(self) -> None:
+        if self._draft is None or self._row is None:
+            return
+        decided, choice = not self._draft.is_open(self._row), self._draft.decision(self._row).choice
+        for one, shown in self._buttons.items():
+            shown.setChecked(decided and one is choice)
 
 
 def _table(lines: list[Line], row: PreviewRow) -> QGridLayout:

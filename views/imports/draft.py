@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from models.rules.columns import TITLES
-from models.rules.import_choice import Act, Entry, resolve
+from models.rules.import_choice import Act, Entry, guess_of, resolve
 from models.rules.imports import Choice, Decisions, PreviewRow, RowDecision, Verdict
 from models.rules.instrument import FIELD, interval_text
 from models.rules.old_checks import CONTRADICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from models.rules.imports import Preview, SheetPreview
@@ -50,19 +50,21 @@ class Draft:
         names = {sheet.name for sheet in self.sheets()}
         return Decisions(rows={key: one for key, one in self.chosen.items() if key[0] in names})
 
-    def choice(self, row: PreviewRow) -> Choice:
+    def decision(self, row: PreviewRow) -> RowDecision:
         """Return what is to be done with a row as things stand."""
-        return Decisions(rows=self.chosen).of(row).choice
+        return Decisions(rows=self.chosen).of(row)
 
     def is_open(self, row: PreviewRow) -> bool:
         """Say whether a row waits for somebody to decide."""
         return row.verdict in OPEN and row.key not in self.chosen and row.choices != (Choice.SKIP,)
 
-    def decide(self, rows: list[PreviewRow], choice: Choice, instrument_id: int | None = None) -> None:
-        """Decide about rows alike; rows that have no such choice stay as they are."""
-        for row in rows:
-            if choice in row.choices:
-                self.chosen[row.key] = RowDecision(choice, instrument_id=instrument_id)
+    def decide(self, row: PreviewRow, decision: RowDecision, alike: Iterable[PreviewRow] = ()) -> None:
+        """Decide about a row, and about others as far as they have this choice; a number is for one row alone."""
+        common = {key: value for key, value in decision.values.items() if key != "number"}
+        for one in alike:
+            if decision.choice in one.choices:
+                self.chosen[one.key] = replace(decision, values=common)
+        self.chosen[row.key] = decision
 
     def alike(self, row: PreviewRow, choice: Choice) -> list[PreviewRow]:
         """Return the rows of all sheets that raise the same question and have this choice."""
@@ -122,16 +124,18 @@ class Forecast:
         text = f"将写入 {self.written:,} 台" + (f"（{'、'.join(parts)}）" if parts else "")
         if self.same:
             text += f"，{self.same:,} 台与台账相同"
-        if self.left:
-            waiting = f"，其中待决定 {self.waiting:,} 行" if self.waiting else ""
-            text += f"，跳过 {len(self.left):,} 行{waiting}"
+        if self.waiting and self.waiting == len(self.left):
+            text += f"，跳过 {self.waiting:,} 行待定"
+        elif self.left:
+            text += f"，跳过 {len(self.left):,} 行" + (f"（{self.waiting:,} 行待定）" if self.waiting else "")
         return text
 
 
 def question_of(row: PreviewRow) -> tuple[Any, ...]:
     """Return what rows have in common that can be decided alike."""
     doubts = tuple(sorted({(one.field, one.code) for one in row.blocking}))
-    return row.verdict, row.basis, row.field, doubts, bool(row.known), bool(row.candidates)
+    offered = tuple(one.id for one in row.candidates) if len(row.candidates) > 1 else bool(row.candidates)
+    return row.verdict, row.basis, row.field, doubts, bool(row.known), offered
 
 
 def contradicts(row: PreviewRow) -> bool:
@@ -204,11 +208,13 @@ def lines_of(sheet: SheetPreview, row: PreviewRow, values: Mapping[str, Any]) ->
             )
 
 
-def values_of(row: PreviewRow, choice: Choice) -> dict[str, Any]:
-    """Return the fields of a row as they would be entered: its own number, and guesses where they are taken."""
+def values_of(row: PreviewRow, decision: RowDecision) -> dict[str, Any]:
+    """Return the fields of a row as they would be entered: its number, guesses taken, what was typed."""
     values = dict(row.values)
-    if choice is Choice.GUESS:
-        values.update((one.field, one.guess) for one in row.blocking if one.guess is not None)
+    if decision.choice is Choice.GUESS:
+        values.update(guess_of(one) for one in row.blocking if one.guess is not None)
+    if decision.choice is Choice.NEW and row.proposal:
+        values["number"] = row.proposal
     if not values.get("number") and row.number:
         values["number"] = row.number
-    return values
+    return values | dict(decision.values)

@@ -20,7 +20,7 @@ from views.pieces import across, button, down, frame, label
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from models.rules.imports import Choice, PreviewRow, SheetPreview
+    from models.rules.imports import PreviewRow, RowDecision, SheetPreview
     from views.imports.draft import Draft, Forecast
 
 NARROW = 1120
@@ -74,14 +74,14 @@ class PreviewPane(QWidget):
         self._refusal.setText(text)
         self._refusal.setVisible(bool(text))
 
-    def decide(self, choice: Choice, instrument_id: int | None = None, *, alike: bool = False) -> None:
+    def decide(self, decision: RowDecision, *, alike: bool = False) -> None:
         """Decide about the row under the cursor, or about all rows that raise the same question."""
         row = self.view().row()
         if row is None:
             return
-        rows = self.draft.alike(row, choice) if alike else [row]
+        rows = self.draft.alike(row, decision.choice) if alike else [row]
         was_open = self.draft.is_open(row)
-        self.draft.decide(rows, choice, instrument_id)
+        self.draft.decide(row, decision, rows)
         self.refuse("")
         view = self.view()
         view.refresh()
@@ -162,7 +162,7 @@ class PreviewPane(QWidget):
         self._later.timeout.connect(self._count)
         self.sheets.opened.connect(self._open)
         self.sheets.ticked.connect(self._tick)
-        self.beside.chosen.connect(lambda choice, which, alike: self.decide(choice, which, alike=alike))
+        self.beside.chosen.connect(lambda decision, alike: self.decide(decision, alike=alike))
         for keys, run in {
             "Ctrl+Return": self._ask_accept,
             "Ctrl+Enter": self._ask_accept,

@@ -29,6 +29,12 @@ WIDEST = 420
 ROWS = 12
 C = Column[Entry]
 
+
+def why_left(entry: Entry) -> str:
+    """Return why a row was not written."""
+    return entry.row.why or "您选了跳过"
+
+
 LEFT: ListSpec[Entry] = ListSpec(
     name="left_rows",
     title="没有写入的行",
@@ -44,15 +50,11 @@ LEFT: ListSpec[Entry] = ListSpec(
         ),
         C("sheet", "工作表", lambda entry: entry.row.source.sheet),
         C("row", "行", lambda entry: entry.row.source.row, number=True, tone=lambda _: Tone.MUTED),
+        C("number", "管理编号", lambda entry: entry.row.values.get("number")),
         C("name", "名称", lambda entry: entry.row.name),
-        C("why", "原因", lambda entry: why_left(entry)),  # noqa: PLW0108 - defined below
+        C("why", "原因", why_left),
     ),
 )
-
-
-def why_left(entry: Entry) -> str:
-    """Return why a row was not written."""
-    return entry.row.why or "您选了跳过"
 
 
 class ResultPane(QScrollArea):

@@ -67,7 +67,7 @@ def fields_of(sheet: SheetPreview) -> list[str]:
 
 def _leading(draft: Draft) -> tuple[C, ...]:
     def done(row: PreviewRow) -> str:
-        return "待您决定" if draft.is_open(row) else choice_title(row, draft.choice(row))
+        return "待您决定" if draft.is_open(row) else choice_title(row, draft.decision(row).choice)
 
     def done_tone(row: PreviewRow) -> Tone:
         return Tone.LIMITED if draft.is_open(row) else Tone.MUTED

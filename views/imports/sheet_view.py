@@ -81,7 +81,9 @@ class SheetView(QWidget):
         if self.rows.find(row.key) < 0:
             self.search.clear()
             self.rows.clear_filters()
-        self.grid.setCurrentIndex(self.rows.index(self.rows.find(row.key), self.grid.first_column()))
+        at = self.rows.index(self.rows.find(row.key), self.grid.first_column())
+        self.grid.setCurrentIndex(at)
+        self.grid.scrollTo(at, RowGrid.ScrollHint.PositionAtCenter)
 
     def begin(self) -> None:
         """Put the cursor on the first row that waits for a decision, else on the first."""

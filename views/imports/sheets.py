@@ -46,7 +46,8 @@ def facts_of(sheet: SheetPreview) -> str:
     if not sheet.tables:
         return "没有找到表头" if sheet.strays or sheet.skipped else "空表"
     heads = "、".join(str(table.header_row) for table in sheet.tables)
-    parts = (sheet.kind or "类别按名称", f"表头第 {heads} 行", "隐藏的表" if sheet.hidden else "")
+    kind = sheet.kind if sheet.kind != sheet.name.strip() else ""
+    parts = (kind, f"表头在第 {heads} 行", "隐藏的表" if sheet.hidden else "")
     return " · ".join(part for part in parts if part)
 
 
@@ -62,7 +63,7 @@ class SheetLines(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         sheet: SheetPreview = index.data(SHEET)
         rect: QRect = option.rect
-        colours, on = tokens(), index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        colours, on = tokens(), bool(sheet.rows) and _is_on(index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -70,7 +71,8 @@ class SheetLines(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(colours.hover))
         metrics: QFontMetrics = option.fontMetrics
-        _tick(painter, box_of(rect, metrics), on=on)
+        if sheet.rows:
+            _tick(painter, box_of(rect, metrics), on=on)
         left, wide = rect.left() + PAD + BOX + GAP, rect.width() - 2 * PAD - BOX - GAP
         line = QRect(left, rect.top() + 8, wide, metrics.height())
         bold = QFont(option.font)
@@ -97,6 +99,10 @@ class SheetLines(QStyledItemDelegate):
             painter.setPen(QColor(colour if on else colours.faint))
             painter.drawText(at, text)
             at.setX(at.x() + metrics.horizontalAdvance(text) + GAP)
+
+
+def _is_on(index: Index) -> bool:
+    return bool(index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked)
 
 
 def _counts(sheet: SheetPreview) -> list[tuple[str, str]]:
@@ -174,7 +180,10 @@ class SheetList(QListWidget):
             self.setCurrentItem(item)
 
     def toggle(self, item: QListWidgetItem) -> None:
-        """Take a sheet in, or leave it out."""
+        """Take a sheet in, or leave it out; an empty one is neither."""
+        sheet: SheetPreview = item.data(SHEET)
+        if not sheet.rows:
+            return
         on = item.data(Qt.ItemDataRole.CheckStateRole) != Qt.CheckState.Checked
         item.setData(Qt.ItemDataRole.CheckStateRole, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.ticked.emit(item.text(), on)

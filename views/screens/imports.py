@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.intake.reader import read_old_ledger
-from models.read.imports import preview
+from models.intake.refusals import ReadingCancelled
+from models.read.imports import headings, preview
 from models.work import imports
 from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
 from views.context import words_of
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from views.imports.draft import Forecast
     from views.jobs import Progress
     from views.tables.list_screen import ListScreen
+
+
+NOT_THEN = "正在看过去的日期，不能导入。请先回到今天。"
 
 
 class ImportsPage(QWidget):
@@ -74,7 +78,7 @@ class ImportsPage(QWidget):
         A draft that is being looked at is given up only when the user says so.
         """
         if self._context.hub.as_of is not None:
-            self._context.say("正在看过去的日期，不能导入。请先回到今天。", None)
+            self._context.say(NOT_THEN, None)
         elif self._stack.currentWidget() is self.waiting:
             self._context.say("正在处理上一个文件，请等它完成或先取消。", None)
         elif self.preview is not None and self.preview.draft.chosen:
@@ -155,6 +159,7 @@ class ImportsPage(QWidget):
                 path,
                 cancelled=lambda: progress.cancelled,
                 progress=lambda part: progress.step(round(part * SCALE * 0.8), SCALE, "读取各工作表"),
+                headings=desk.ask(headings),
             )
             progress.step(round(SCALE * 0.85), SCALE, "理解每一格，与台账核对")
             found = desk.ask(preview, book=book, today=today, path=path)
@@ -174,7 +179,7 @@ class ImportsPage(QWidget):
         self._drop_panes()
         self.preview = PreviewPane(draft)
         self.preview.accepted.connect(self._write)
-        self.preview.dropped.connect(self._begin)
+        self.preview.dropped.connect(self._give_up)
         self.preview.remapped.connect(self._remap)
         self._stack.addWidget(self.preview)
         self._stack.setCurrentWidget(self.preview)
@@ -182,7 +187,9 @@ class ImportsPage(QWidget):
 
     def _not_read(self, error: BaseException) -> None:
         self._begin()
-        if not isinstance(error, Cancelled):
+        if isinstance(error, Cancelled | ReadingCancelled):
+            self._context.say("已取消读取，没有导入任何内容。", None)
+        else:
             self._refuse(words_of(error))
 
     # looking again
@@ -214,6 +221,9 @@ class ImportsPage(QWidget):
     def _write(self) -> None:
         if self.preview is None or self.preview.forecast is None:
             return
+        if self._context.hub.as_of is not None:
+            self.preview.refuse(NOT_THEN)
+            return
         pane, told = self.preview, self.preview.forecast
         self._wait("正在写入台账", f"{told.written:,} 台")
         desk, wanted, decisions = self._context.desk, pane.draft.wanted(), pane.draft.decisions()
@@ -239,7 +249,6 @@ class ImportsPage(QWidget):
         self._stack.addWidget(self.result)
         self._stack.setCurrentWidget(self.result)
         self._context.hub.tell(done.changes)
-        self._context.say(done.summary, None)
 
     def _not_written(self, error: BaseException) -> None:
         if self.preview is None:
@@ -277,6 +286,18 @@ class ImportsPage(QWidget):
 
     def _undo(self, import_id: int, what: str) -> None:
         ask_undo(self._context, self, import_id, what).accepted.connect(self._begin)
+
+    def _give_up(self) -> None:
+        """Leave the preview; decisions that were made are not lost by one click."""
+        pane = self.preview
+        if pane is not None and pane.draft.chosen:
+            name, made = pane.draft.book.file_name, len(pane.draft.chosen)
+            asked = confirm(
+                self, "不导入了", f"“{name}”不会写入台账，已作的 {made:,} 个决定会丢掉。", "不导入"
+            )
+            asked.answered.connect(self._begin)
+        else:
+            self._begin()
 
     # where one is
 
