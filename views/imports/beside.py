@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -89,6 +88,10 @@ class Beside(QScrollArea):
             page.setLayout(self._page(draft, sheet, row))
         self.setWidget(page)
         self.verticalScrollBar().setValue(place)
+
+    def row(self) -> PreviewRow | None:
+        """Return the row that is shown."""
+        return self._row
 
     def press(self, number: int) -> bool:
         """Choose by the number on the button, 1 for the first; say whether there is such a button."""
@@ -176,7 +179,11 @@ class Beside(QScrollArea):
             shown.clicked.connect(partial(self._choose, one))
             self._buttons[one] = shown
             flow.addWidget(shown)
+        self._wrong = label(look="refusal", wrap=True)
+        self._wrong.setObjectName("wrong")
+        self._wrong.hide()
         box.addLayout(flow)
+        box.addWidget(self._wrong)
         self._show_choice()
         alike = max(len(draft.alike(row, one)) for one in choices_of(row))
         if alike > 1:
@@ -213,7 +220,8 @@ class Beside(QScrollArea):
             wrong = [answer for answer in self._answers if not answer.understood()]
             if wrong:
                 wrong[0].setFocus()
-                QToolTip.showText(wrong[0].mapToGlobal(wrong[0].rect().bottomLeft()), wrong[0].toolTip())
+                self._wrong.setText(f"{wrong[0].accessibleName()}：{wrong[0].toolTip()}")
+                self._wrong.show()
                 self._show_choice()
                 return
             for answer in self._answers:

@@ -202,7 +202,8 @@ class PreviewPane(QWidget):
         self._show_row(self._views[name].row())
 
     def _rested(self, view: SheetView, row: PreviewRow | None) -> None:
-        if view is self._stack.currentWidget():
+        shown = row is not None and row is self.beside.row()
+        if view is self._stack.currentWidget() and not shown:  # what is being typed there is kept
             self._show_row(row)
 
     def _show_row(self, row: PreviewRow | None) -> None:
