@@ -206,4 +206,7 @@ def style_sheet(t: Tokens) -> str:
     text = resource("style.qss").read_text("utf-8")
     for name, colour in sorted(asdict(t).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{name}", colour)
-    return text.replace("@caret", resource("icons", "caret.svg").as_posix())
+    check = "check-dark.svg" if t is DARK else "check-light.svg"
+    for name, file in (("@caret", "caret.svg"), ("@check", check)):
+        text = text.replace(name, resource("icons", file).as_posix())
+    return text

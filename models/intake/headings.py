@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.intake.grid import letter
-from models.rules.header_words import claim, is_unit, own_claim, split_unit
+from models.rules.header_words import claim, claim_of, fold, is_unit, own_claim, split_unit, vocabulary
 from models.rules.old_book import EMPTY, RawColumn
 from models.rules.periods import period_of
 
@@ -23,6 +24,8 @@ NO_HEADING = re.compile(r"[:：]|\d{2}")
 FORM_LINE = re.compile(r"[:：]")
 """``单位(盖章)：…`` stands above tables and is no heading."""
 LONGEST = 40
+FOUR = 4
+"""Characters of a heading that says what it means without the group above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +143,24 @@ def _columns(grid: Grid, first: int, last: int) -> dict[int, RawColumn]:
                 listed.append(text)
     columns: dict[int, RawColumn] = {}
     taken: set[str] = set()
+    lowest = Counter(parts[-1] for parts in titles.values())
     for place in sorted(titles):
-        title = _joined(titles[place])
+        parts = titles[place]
+        title = parts[-1] if lowest[parts[-1]] == 1 and _says_itself(parts) else _joined(parts)
         if title in taken:
             title = f"{title}（{letter(place)} 列）"
         taken.add(title)
         columns[place] = RawColumn(letter(place), title, split_unit(title)[1], tuple(titles[place]))
     return columns
+
+
+def _says_itself(parts: list[str]) -> bool:
+    """Say whether the lowest line needs no group above it: ``检定日期`` below ``检定``; not ``低报``, not ``名称``."""
+    own, together = claim(parts[-1]), claim_of(tuple(parts))
+    if len(parts) < 2 or own is None or together is None or own.covers < 1:
+        return False
+    whole = fold(split_unit(parts[-1])[0])
+    return own.fields == together.fields and (whole in vocabulary().within or len(whole) >= FOUR)
 
 
 def _joined(parts: list[str]) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from models.rules.column_contents import DAYS, field_of, fits
 from models.rules.header_words import KEPT, Claim, claim_of, fold, is_unit, own_claim, split_unit
 from models.rules.periods import Period, period_of
 from models.rules.spelling.reading import plain
@@ -77,7 +78,7 @@ def _surely_classes(values: Sequence[str]) -> bool:
 FITS: dict[str, Callable[[Sequence[str]], bool]] = {
     "level": _most(lambda text: text in words().levels),
     "management_class": _classes,
-    "range": _most(lambda text: re.search(r"\d.*[-~～〜∼—–－至].*\d", text) is not None),
+    "range": _most(lambda text: re.search(r"\d.*[-~～〜∼—–－至].*\d|\d/\d+", text) is not None),
     "kind": lambda values: not _classes(values),
     "running_state": _running,
     "range_unit": _most(is_unit),
@@ -91,8 +92,8 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
     claims: dict[int, Claim] = {}
     for place, column in enumerate(table.columns):
         found = own_claim(column.title, mapping) or claim_of(column.parts or (column.title,))
-        if found:
-            claims[place] = _by_values(found, table, place)
+        if found and (suiting := _suiting(found, table, place)):
+            claims[place] = _by_values(suiting, table, place)
     periods = _periods(table, claims)
     latest = {place: ahead for columns in periods.values() for ahead, (_, place) in enumerate(columns)}
     often = Counter(one for found in claims.values() for one in found.fields if one != KEPT)
@@ -110,13 +111,43 @@ def map_columns(table: RawTable, mapping: Mapping[str, str | None]) -> Columns:
         free = [one for one in wanted if one not in fields]
         if free:
             fields[place] = free[0]
-        elif wanted:
+        elif (
+            wanted
+            and KEPT not in claims[place].fields
+            and not (claims[place].by_shape and wanted[0] not in DAYS)
+        ):
             rivals.append((place, wanted[0]))
+    told = [*_told_periods(table, periods), *_told_contents(table, fields, claims, rivals)]
     doubts = _doubts(
         table, fields, claims, [one for one in rivals if one[1] not in periods or one[0] not in latest]
     )
-    told = _told_periods(table, periods)
     return Columns(tuple(fields), (*told, *doubts), tuple(sorted(rivals)), periods)
+
+
+def _suiting(found: Claim, table: RawTable, place: int) -> Claim | None:
+    """Put aside the fields of a heading known by its shape alone that its values do not suit."""
+    if not found.by_shape or found.fields == (KEPT,):
+        return found
+    cells = [row.cells[place] for row in table.rows[:SAMPLE]]
+    suiting = tuple(one for one in found.fields if fits(one, cells))
+    return replace(found, fields=suiting) if suiting else None
+
+
+def _told_contents(
+    table: RawTable, fields: list[str | None], claims: dict[int, Claim], rivals: list[tuple[int, str]]
+) -> Iterator[TableDoubt]:
+    """Fill fields still free from columns without a known heading, or with a taken one, by their values."""
+    others = {place for place, one in rivals if one == "model"}
+    for place, column in enumerate(table.columns):
+        if fields[place] or (place in claims and place not in others):
+            continue
+        cells = [row.cells[place] for row in table.rows[:SAMPLE]]
+        one = field_of(column.title, cells, frozenset(filter(None, fields)))
+        if one is None or one in fields or (place in others and one != "range"):
+            continue
+        fields[place] = one
+        rivals[:] = [rival for rival in rivals if rival[0] != place]
+        yield TableDoubt(column.title, one, f"“{column.title}”没有见过，按内容判断为{_titled(one)}，请核对")
 
 
 def _periods(table: RawTable, claims: dict[int, Claim]) -> dict[str, tuple[tuple[Period, int], ...]]:
@@ -199,7 +230,7 @@ def _doubts(
             column.title, str(fields[place]), f"表头“{column.title}”按{_titled(str(fields[place]))}理解"
         )
         for place, column in enumerate(table.columns)
-        if fields[place] and claims[place].covers < 0.6
+        if fields[place] and place in claims and claims[place].covers < 0.6
     ]
     return doubts
 

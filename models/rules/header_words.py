@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from models.rules.heading_shapes import fields_by_shape
 from models.rules.periods import without_year
 from resources import resource
 
@@ -27,10 +28,15 @@ SPELT_OTHERWISE = str.maketrans({"帐": "账", "鉴": "检"})
 """Usual slips: 台帐, 鉴定日期."""
 FOREIGN = re.compile(r"[A-Z]{2,}$")
 """A translation beside the Chinese heading: ``检定日期 Cal. Date``."""
-NEXT_TIME = re.compile(r"下一?次|下回")
+NEXT_TIME = re.compile(r"下一?[次回轮期年个]|预计|计划|拟|应[检校送]|到期|复[检校]")
+NOT_THE_LAST = re.compile(r"首次|首检|(?:人|人员|员|费|费用|者|单位|地点)$|核查|验收|委托")
+"""With a day of examination: another day than the last one, or none."""
 LONGEST_HEADING = 40
 OF_ONE_YEAR = 60
 """A heading without a year comes before those with one."""
+SHAPED, BY_SHAPE = 50, 0.3
+"""Strength of a heading known by its shape alone, and how much of it that understands."""
+SHORT = 2
 KEPT = ""
 """A known heading that is no field of the ledger."""
 
@@ -43,6 +49,11 @@ class Claim:
     strength: int
     covers: float = 1.0
     """The part of the heading that was understood."""
+
+    @property
+    def by_shape(self) -> bool:
+        """No list knows the heading."""
+        return self.covers == BY_SHAPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +119,32 @@ def claim(title: str) -> Claim | None:
     if (timeless := without_year(title)) != title:
         found = claim(timeless)
         return found and replace(found, strength=found.strength - OF_ONE_YEAR)
-    return _longest(outside) or _longest(retained)
+    return _longest(outside) or _longest(retained) or _by_shape(outside)
+
+
+def _by_shape(text: str) -> Claim | None:
+    fields = fields_by_shape(text)
+    return None if fields is None else Claim(fields or (KEPT,), SHAPED, BY_SHAPE)
 
 
 def _longest(text: str) -> Claim | None:
-    """Return the claim of the longest known word inside a heading; of two, the one further back."""
+    """Return the claim of the longest known word inside a heading; of two, the one further back.
+
+    A short word that is the lesser part of a heading (强检 in 强检完成日期) says less than the heading's shape.
+    """
     found = [(len(word), text.rfind(word), word) for word in vocabulary().within if word in text]
     if not found:
         return None
     length, _, word = max(found)
-    within = vocabulary().within[word]
-    if within.fields == ("verified_on",) and NEXT_TIME.search(text):
-        return Claim(("valid_until",), within.strength + length, length / len(text))
-    return Claim(within.fields, within.strength + length, length / len(text))
+    if length <= SHORT and length * 2 <= len(text) and (shaped := _by_shape(text)):
+        return shaped
+    within, covers = vocabulary().within[word], length / len(text)
+    if within.fields == ("verified_on",) and length < len(text):
+        if NEXT_TIME.search(text):
+            return Claim(("valid_until",), within.strength + length, covers)
+        if NOT_THE_LAST.search(text):
+            return Claim((KEPT,), within.strength + length, covers)
+    return Claim(within.fields, within.strength + length, covers)
 
 
 def claim_of(parts: tuple[str, ...]) -> Claim | None:

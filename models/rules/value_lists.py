@@ -29,11 +29,11 @@ OF_SOME = OF_ONE | {
 DESCRIBING = frozenset({"name", "model", "range", "place"})
 LOG = re.compile(
     r"(?:变更|更改|修改|修订|调整|改动)(?:日期|时间|内容|事项|原因|情况|记录|说明|人|者|前|后|理由|依据|类型|版本)?$"
-    r"|版本号?$|修订号$|(?:变更|更改|修改|修订)[前后]?(?:内容|状态|情况|数据)"
+    r"|版本号?$|版次$|修订号$|^改(?:了什么|动|账)|^经手|(?:变更|更改|修改|修订)[前后]?(?:内容|状态|情况|数据)"
 )
 """Headings of a log of changes."""
 SUM = re.compile(
-    r"(?:数量|台数|件数|总数|合格数|总台数|应检数|已检数|实检数|受检数|(?:合格|受检|检定|送检|完好|配备|及时|覆盖)率|.*(?:合格|应检|已检|实检|受检|在用|停用|报废)数|合计|小计|总计|占比|百分比)$"
+    r"(?:数量|台数|件数|总数|合格数|总台数|应检数?|已检数?|其中.*|实检数|受检数|(?:合格|受检|检定|送检|完好|配备|及时|覆盖)率|.*(?:合格|应检|已检|实检|受检|在用|停用|报废)数|合计|小计|总计|占比|百分比)$"
 )
 LEDGER_ONLY = frozenset({"verified_on", "valid_until", "model", "range", "accuracy_class", "interval_months"})
 """Fields that a log of changes does not repeat."""
@@ -44,7 +44,8 @@ def why_no_ledger(sheet: str, table: RawTable, columns: Columns) -> str:
     """Return why the rows of a table are no instruments; nothing where they may be."""
     fields = {field for field in columns.fields if field}
     titles = [split_unit(column.title)[0] for column in table.columns]
-    if sum(LOG.search(title) is not None for title in titles) >= 2 and not fields & LEDGER_ONLY:
+    dated = {"verified_on"}  # the day of the change looks like one
+    if sum(LOG.search(title) is not None for title in titles) >= 2 and not (fields - dated) & LEDGER_ONLY:
         return "变更记录，说的是台账怎么改的，不是器具"
     if sum(SUM.match(title) is not None for title in titles) >= 2 and not fields & OF_ONE:
         return "统计表，一行不是一台器具"

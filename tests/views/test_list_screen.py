@@ -281,3 +281,10 @@ def test_a_narrow_list_keeps_every_act_in_reach(open_screen):
     hidden = [b for b in screen.acts._buttons if b.isHidden()]
     assert screen.acts._more.isVisible() == bool(hidden)
     assert screen.minimumSizeHint().width() < 900
+
+
+def test_a_popup_hides_what_lies_below_it(screen):
+    picker = screen.pick_columns()
+    picture = picker.grab().toImage()
+    assert picture.pixelColor(4, picture.height() // 2).alpha() == 255
+    picker.close()

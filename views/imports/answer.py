@@ -25,16 +25,20 @@ class Answer(QLineEdit):
         self.setAccessibleName(field_title(key))
         self.textChanged.connect(lambda _text: self._say(""))
 
-    def value(self) -> Any:
-        """Return what is meant; ``None`` where nothing is written or it cannot be read."""
-        return self._reading().value if self.text().strip() else None
+    def values(self) -> dict[str, Any]:
+        """Return field → value as far as something is written that can be read; a word may fill another field."""
+        if not self.text().strip():
+            return {}
+        reading = self._reading()
+        own = {} if reading.value is None else {self.key: reading.value}
+        return own | dict(reading.also)
 
     def understood(self) -> bool:
         """Say whether the text can be read without a doubt, and mark it if not."""
         if not self.text().strip():
             return True
         reading = self._reading()
-        unread = reading.value is None
+        unread = reading.value is None and not reading.also
         self._say((reading.why or "看不懂，请换一种写法") if unread else "")
         return not unread
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from views.detail import Dot
 from views.imports.answer import Answer
 from views.imports.draft import Draft, Line, field_text, field_title, lines_of, values_of
 from views.imports.rows import TONES, choice_title
-from views.pieces import Flow, across, button, down, frame, label, rule
+from views.pieces import Flow, button, down, frame, label, rule
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -90,9 +89,9 @@ class Beside(QScrollArea):
         self.setWidget(page)
         self.verticalScrollBar().setValue(place)
 
-    def number(self) -> str:
-        """Return the 管理编号 of the row that is shown."""
-        return self._row.number if self._row else ""
+    def row(self) -> PreviewRow | None:
+        """Return the row that is shown."""
+        return self._row
 
     def press(self, number: int) -> bool:
         """Choose by the number on the button, 1 for the first; say whether there is such a button."""
@@ -136,6 +135,8 @@ class Beside(QScrollArea):
             suggestion = label(f"登记为新器具时，编号用 {row.proposal}", "strong", wrap=True)
             answer = self._answer("number", decision, "也可另填编号")
             yield frame("notice", down(suggestion, answer, margins=(10, 6, 10, 8), spacing=4))
+        if row.verdict is Verdict.ERROR and row.field in FIELD:
+            yield self._answer(row.field, decision, f"可在这里填{field_title(row.field)}")
         for doubt in row.blocking if row.verdict is Verdict.UNSURE else ():
             parts: list[QWidget] = []
             if doubt.why != row.why:
@@ -160,9 +161,10 @@ class Beside(QScrollArea):
 
     def _head(self, row: PreviewRow) -> tuple[QLayout, ...]:
         title = label(" ".join(filter(None, (row.number, row.name))) or "（没有名称）", "name", wrap=True)
-        where = label(f"{row.source.sheet}　第 {row.source.row} 行", "muted", wrap=True)
-        line = across(Dot(TONES[row.verdict]), label(VERDICT_TITLES[row.verdict]), where)
-        line.setStretch(2, 1)
+        dot, word = Dot(TONES[row.verdict]), label(VERDICT_TITLES[row.verdict])
+        line = Flow()
+        for part in (dot, word, label(f"{row.source.sheet}　第 {row.source.row} 行", "muted")):
+            line.addWidget(part)
         return down(title), line
 
     def _decision(self, draft: Draft, row: PreviewRow) -> QLayout:
@@ -177,7 +179,11 @@ class Beside(QScrollArea):
             shown.clicked.connect(partial(self._choose, one))
             self._buttons[one] = shown
             flow.addWidget(shown)
+        self._wrong = label(look="refusal", wrap=True)
+        self._wrong.setObjectName("wrong")
+        self._wrong.hide()
         box.addLayout(flow)
+        box.addWidget(self._wrong)
         self._show_choice()
         alike = max(len(draft.alike(row, one)) for one in choices_of(row))
         if alike > 1:
@@ -201,8 +207,9 @@ class Beside(QScrollArea):
         box.addWidget(self._which)
 
     def _fill_in(self) -> None:
-        """Take the row with what was typed: as a guess taken, as a new one, or as the sheet has it."""
-        for choice in (Choice.GUESS, Choice.NEW, Choice.SHEET):
+        """Take the row with what was typed: a number makes it a new one, else it is the one that it was."""
+        apart = self._row is not None and self._row.verdict is Verdict.CONFLICT
+        for choice in (Choice.NEW,) if apart else (Choice.GUESS, Choice.SHEET, Choice.NEW):
             if choice in self._buttons and any(answer.text().strip() for answer in self._answers):
                 self._choose(choice)
                 return
@@ -213,10 +220,12 @@ class Beside(QScrollArea):
             wrong = [answer for answer in self._answers if not answer.understood()]
             if wrong:
                 wrong[0].setFocus()
-                QToolTip.showText(wrong[0].mapToGlobal(wrong[0].rect().bottomLeft()), wrong[0].toolTip())
+                self._wrong.setText(f"{wrong[0].accessibleName()}：{wrong[0].toolTip()}")
+                self._wrong.show()
                 self._show_choice()
                 return
-            typed = {one.key: value for one in self._answers if (value := one.value()) is not None}
+            for answer in self._answers:
+                typed |= answer.values()
         which = self._which.currentData() if self._which else None
         alike = self._all is not None and self._all.isChecked()
         self.chosen.emit(RowDecision(choice, typed, which), alike)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from models.rules.columns import TITLES
-from models.rules.import_choice import Act, Entry, resolve
+from models.rules.import_choice import Act, Entry, guess_of, resolve
 from models.rules.imports import Choice, Decisions, PreviewRow, RowDecision, Verdict
 from models.rules.instrument import FIELD, interval_text
 from models.rules.old_checks import CONTRADICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from models.rules.imports import Preview, SheetPreview
@@ -58,11 +58,13 @@ class Draft:
         """Say whether a row waits for somebody to decide."""
         return row.verdict in OPEN and row.key not in self.chosen and row.choices != (Choice.SKIP,)
 
-    def decide(self, rows: list[PreviewRow], decision: RowDecision) -> None:
-        """Decide about rows alike; rows that have no such choice stay as they are."""
-        for row in rows:
-            if decision.choice in row.choices:
-                self.chosen[row.key] = decision
+    def decide(self, row: PreviewRow, decision: RowDecision, alike: Iterable[PreviewRow] = ()) -> None:
+        """Decide about a row, and about others as far as they have this choice; a number is for one row alone."""
+        common = {key: value for key, value in decision.values.items() if key != "number"}
+        for one in alike:
+            if decision.choice in one.choices:
+                self.chosen[one.key] = replace(decision, values=common)
+        self.chosen[row.key] = decision
 
     def alike(self, row: PreviewRow, choice: Choice) -> list[PreviewRow]:
         """Return the rows of all sheets that raise the same question and have this choice."""
@@ -132,7 +134,8 @@ class Forecast:
 def question_of(row: PreviewRow) -> tuple[Any, ...]:
     """Return what rows have in common that can be decided alike."""
     doubts = tuple(sorted({(one.field, one.code) for one in row.blocking}))
-    return row.verdict, row.basis, row.field, doubts, bool(row.known), bool(row.candidates)
+    offered = tuple(one.id for one in row.candidates) if len(row.candidates) > 1 else bool(row.candidates)
+    return row.verdict, row.basis, row.field, doubts, bool(row.known), offered
 
 
 def contradicts(row: PreviewRow) -> bool:
@@ -209,7 +212,7 @@ def values_of(row: PreviewRow, decision: RowDecision) -> dict[str, Any]:
     """Return the fields of a row as they would be entered: its number, guesses taken, what was typed."""
     values = dict(row.values)
     if decision.choice is Choice.GUESS:
-        values.update((one.field, one.guess) for one in row.blocking if one.guess is not None)
+        values.update(guess_of(one) for one in row.blocking if one.guess is not None)
     if decision.choice is Choice.NEW and row.proposal:
         values["number"] = row.proposal
     if not values.get("number") and row.number:

@@ -81,7 +81,7 @@ class PreviewPane(QWidget):
             return
         rows = self.draft.alike(row, decision.choice) if alike else [row]
         was_open = self.draft.is_open(row)
-        self.draft.decide(rows, decision)
+        self.draft.decide(row, decision, rows)
         self.refuse("")
         view = self.view()
         view.refresh()
@@ -123,7 +123,7 @@ class PreviewPane(QWidget):
         way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._inner.orientation() != way:
             self._inner.setOrientation(way)
-            self._inner.setSizes([600, 400] if narrow else [self.width() - 620, 420])
+            self._inner.setSizes([300, 300] if narrow else [self.width() - 620, 420])
 
     # how it is put together
 
@@ -150,9 +150,9 @@ class PreviewPane(QWidget):
         self._accept = button("导入", self._ask_accept, icon_name="check", look="primary", name="accept")
         cancel = button("取消", self.dropped.emit, name="drop_draft")
         cancel.setToolTip("不导入，回到开始；什么也不写入")
-        line = across(words, cancel, self._accept, margins=(16, 10, 16, 10), spacing=8)
-        line.setStretch(0, 1)
-        bar = frame("bar", line)
+        foot = across(words, cancel, self._accept, margins=(16, 10, 16, 10), spacing=8)
+        foot.setStretch(0, 1)
+        bar = frame("bar", foot)
         box = down(head, outer, bar, spacing=0)
         box.setStretch(1, 1)
         self.setLayout(box)
@@ -202,7 +202,8 @@ class PreviewPane(QWidget):
         self._show_row(self._views[name].row())
 
     def _rested(self, view: SheetView, row: PreviewRow | None) -> None:
-        if view is self._stack.currentWidget():
+        shown = row is not None and row is self.beside.row()
+        if view is self._stack.currentWidget() and not shown:  # what is being typed there is kept
             self._show_row(row)
 
     def _show_row(self, row: PreviewRow | None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.intake.reader import read_old_ledger
 from models.intake.refusals import ReadingCancelled
-from models.read.imports import preview
+from models.read.imports import headings, preview
 from models.work import imports
 from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
 from views.context import words_of
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from views.imports.draft import Forecast
     from views.jobs import Progress
     from views.tables.list_screen import ListScreen
+
+
+NOT_THEN = "正在看过去的日期，不能导入。请先回到今天。"
 
 
 class ImportsPage(QWidget):
@@ -75,7 +78,7 @@ class ImportsPage(QWidget):
         A draft that is being looked at is given up only when the user says so.
         """
         if self._context.hub.as_of is not None:
-            self._context.say("正在看过去的日期，不能导入。请先回到今天。", None)
+            self._context.say(NOT_THEN, None)
         elif self._stack.currentWidget() is self.waiting:
             self._context.say("正在处理上一个文件，请等它完成或先取消。", None)
         elif self.preview is not None and self.preview.draft.chosen:
@@ -156,6 +159,7 @@ class ImportsPage(QWidget):
                 path,
                 cancelled=lambda: progress.cancelled,
                 progress=lambda part: progress.step(round(part * SCALE * 0.8), SCALE, "读取各工作表"),
+                headings=desk.ask(headings),
             )
             progress.step(round(SCALE * 0.85), SCALE, "理解每一格，与台账核对")
             found = desk.ask(preview, book=book, today=today, path=path)
@@ -183,7 +187,9 @@ class ImportsPage(QWidget):
 
     def _not_read(self, error: BaseException) -> None:
         self._begin()
-        if not isinstance(error, Cancelled | ReadingCancelled):
+        if isinstance(error, Cancelled | ReadingCancelled):
+            self._context.say("已取消读取，没有导入任何内容。", None)
+        else:
             self._refuse(words_of(error))
 
     # looking again
@@ -214,6 +220,9 @@ class ImportsPage(QWidget):
 
     def _write(self) -> None:
         if self.preview is None or self.preview.forecast is None:
+            return
+        if self._context.hub.as_of is not None:
+            self.preview.refuse(NOT_THEN)
             return
         pane, told = self.preview, self.preview.forecast
         self._wait("正在写入台账", f"{told.written:,} 台")
@@ -261,11 +270,7 @@ class ImportsPage(QWidget):
         go = self._context.go
         doors = [
             Door(
-                "to_due",
-                "看到期看板\n超期、30 日内到期、无日期各有多少台",
-                "clock",
-                lambda: go("due", None),
-                primary=True,
+                "to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)
             ),
             Door("to_labels", "打印标识\n给刚导入的器具打印计量标识", "tag", lambda: go("labels", None)),
         ]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PAD = 7
 GAP = 5
+ALL = "all"
+"""A bucket that holds every row is for the command line; here 全部 stands for it."""
 
 
 class Count(QAbstractButton):
@@ -88,7 +90,11 @@ class Counts(QWidget):
         self.setObjectName("counts")
         self._opens_on = opens_on
         self._counts: dict[str | None, Count] = {} if opens_on else {None: Count("全部", Tone.PLAIN)}
-        self._counts |= {bucket.key: Count(bucket.title, bucket.tone) for bucket in buckets}
+        self._counts |= {
+            bucket.key: Count(bucket.title, bucket.tone)
+            for bucket in buckets
+            if opens_on or bucket.key != ALL
+        }
         flow = Flow(spacing=0)
         self.setLayout(flow)
         for key, count in self._counts.items():

@@ -54,8 +54,6 @@ class Picker(QFrame):
         self.setObjectName("picker")
         self.setProperty("look", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._find = QLineEdit(placeholderText="查找", clearButtonEnabled=True)
         self._find.textChanged.connect(self._filter)
         self._list = TickList()

@@ -36,7 +36,7 @@ def read_interval(cell: RawCell, unit: str = "") -> Reading:
     """Read an interval; ``unit`` is what the heading's brackets say (月, 年)."""
     if isinstance(cell.value, date):
         return ask(f"周期写成了日期（{cell.text}），可能是 Excel 自动改的")
-    word = plain(cell.text).upper()
+    word = plain(cell.text).upper().replace("個", "个")
     if is_nothing(cell.text):
         return NOTHING
     if word in words().no_interval or word in {"0", "0.0"}:
