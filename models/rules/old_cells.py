@@ -71,6 +71,8 @@ PLAIN_CODE = re.compile(
     rf"(?=\D*\d)(?!\d(?:\.\d+)?[eE]\+?\d+$)[^{SEVERAL}\s](?:[^{SEVERAL}\t\r\n]*[^{SEVERAL}\s])?"
 )
 """A number that needs no second look: nearly every cell of these columns, and each of them is different."""
+QUESTION = re.compile("[?？]")
+"""The clerk was not sure, either."""
 AS_ABOVE = Reading(why="同上")
 """The reading of a ditto mark."""
 
@@ -89,7 +91,10 @@ class Cells:
         """Return what the cell means, and keep it in mind."""
         found = self.known.get(id(cell))
         if found is None:
-            found = self.known[id(cell)] = self._read(cell)
+            found = self._read(cell)
+            if not found.why and QUESTION.search(cell.text):
+                found = found._replace(why="原文带着问号，请核对")
+            self.known[id(cell)] = found
         return found
 
     def _read(self, cell: RawCell) -> Reading:

@@ -15,8 +15,10 @@ from models.store.attachment import AttachmentLink
 from models.store.attachments import keep, table_name
 from models.store.durable import fingerprint
 from models.store.imports import HeaderMapping, ImportRun
+from models.store.instrument import Instrument
 from models.store.known import known_instruments
 from models.work.import_rows import ORDER, Taking
+from models.work.instrument import need_free
 from models.work.journal import withdraw
 from models.work.unit import NotFound, Outcome, Unit
 
@@ -64,12 +66,14 @@ def accept(
     Without decisions, rows that need none are written and the others left (``--accept clear``).
     ``progress`` hears the part done, 0 to 1; until the commit, ``cancelled`` stops without a trace.
     """
-    entries = resolve(preview, decisions or Decisions())
+    decided = decisions or Decisions()
+    entries = resolve(preview, decided)
     acts = Counter(entry.act for entry in entries)
     if not acts[Act.NEW] and not acts[Act.CHANGE]:
         left = acts[Act.LEAVE]
         raise NothingToImport(name=preview.file_name, same=len(entries) - left, left=left)
     _need_current(unit, preview, entries)
+    _need_free(unit, entries, decided)
     run = _run(unit, preview, acts)
     taking = Taking(unit, preview, run.id)
     taking.prepare(entries)
@@ -131,6 +135,16 @@ def _need_current(unit: Unit, preview: Preview, entries: list[Entry]) -> None:
             raise PreviewOutdated(what=entry.known.title)
         if entry.act is Act.NEW and entry.number in numbers:
             raise PreviewOutdated(what=f"管理编号 {entry.number} 已被占用")
+
+
+def _need_free(unit: Unit, entries: list[Entry], decisions: Decisions) -> None:
+    """Refuse a number typed in by hand that another instrument bears."""
+    for entry in entries:
+        number = decisions.of(entry.row).values.get("number")
+        if not number or entry.act not in {Act.NEW, Act.CHANGE}:
+            continue
+        row = None if entry.known is None else unit.session.get(Instrument, entry.known.id)
+        need_free(unit, str(number), row)
 
 
 def _run(unit: Unit, preview: Preview, acts: Counter[Act]) -> ImportRun:

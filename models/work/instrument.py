@@ -166,7 +166,7 @@ def _stored(unit: Unit, key: str, value: Any, row: Instrument) -> tuple[str, Any
         case "number" | "name" if value is None:
             raise EntryMissing(title=entry.title, field=key)
         case "number":
-            _need_free(unit, str(value), row)
+            need_free(unit, str(value), row)
         case "unit":
             above = unit_named(unit, value)
             return "unit_id", None if above is None else above.id
@@ -189,7 +189,8 @@ def _shown(unit: Unit, key: str, stored: Any) -> Any:
     return stored
 
 
-def _need_free(unit: Unit, number: str, row: Instrument) -> None:
+def need_free(unit: Unit, number: str, row: Instrument | None = None) -> None:
+    """Refuse a 管理编号 that an instrument other than ``row`` bears."""
     with unit.session.no_autoflush:
         taken = unit.session.scalars(
             select(Instrument).where(Instrument.number == number, Instrument.void_seq.is_(None))

@@ -115,3 +115,51 @@ def test_a_ledger_that_also_notes_its_changes_is_one():
         ["Z-1", "水表", "LXS", "2026.1.2", "2026.2.1", "移位"],
     )
     assert len(sheet.rows) == 1
+
+
+def test_a_question_mark_of_the_clerks_own_is_listed_and_the_text_kept():
+    sheet = read(
+        [*HEAD, "出厂编号", "精度"], ["A-1", "压力表", "12?45", "2.5？"], ["A-2", "压力表", "12345", "2.5"]
+    )
+    first, second = sheet.rows
+    assert (first.values["serial"], first.values["accuracy_class"]) == ("12?45", "2.5？")
+    assert {doubt.field for doubt in first.doubts} == {"serial", "accuracy_class"}
+    assert not first.unsure
+    assert second.doubts == ()
+
+
+EVERYDAY = [
+    # a heading as people say it, the field
+    ("装在哪里", "place"),
+    ("送哪里检", "lab"),
+    ("谁检的", "lab"),
+    ("造表厂", "maker"),
+    ("几个月检一次", "interval_months"),
+    ("上回检定", "verified_on"),
+    ("下回该检", "valid_until"),
+    ("可用到", "valid_until"),
+    ("精准度", "accuracy_class"),
+    ("可量范围", "range"),
+    ("现况", "state"),
+    ("支号", "serial"),
+    ("刻字号", "number"),
+    ("做什么用", "purpose"),
+]
+
+
+@pytest.mark.parametrize(("title", "field"), EVERYDAY)
+def test_everyday_words_are_understood_and_told(title, field):
+    samples = {
+        "interval_months": "12个月",
+        "verified_on": "2026.1.2",
+        "valid_until": "2027.1.1",
+        "accuracy_class": "1.6级",
+        "range": "0~1.6MPa",
+        "state": "在用",
+    }
+    below = samples.get(field, "甲-1")
+    head = [title, "名称"] if field == "number" else [*HEAD, title]
+    rows = [[below, "压力表"] if field == "number" else [f"Z-{at}", "压力表", below] for at in range(4)]
+    (table,) = read(head, *rows).tables
+    assert table.columns[title] == field
+    assert title in {doubt.column_title for doubt in table.doubts}

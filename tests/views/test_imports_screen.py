@@ -300,6 +300,39 @@ def test_what_the_cell_should_say_is_typed_in(plant, messy):
     assert found["DN-007"].state == "停用"
 
 
+def test_a_row_in_error_is_not_written_as_it_stands(plant, messy):
+    preview = hand_over(plant, messy)
+    stand_on(plant, preview, "电能表", 11)
+    choose(plant, preview, Choice.NEW)
+    assert not import_button(plant).isEnabled()
+    assert "第 11 行还不能导入" in preview._refusal.text()
+    stand_on(plant, preview, "电能表", 11)
+    choose(plant, preview, Choice.SKIP)
+    assert import_button(plant).isEnabled()
+    assert not preview._refusal.isVisible()
+
+
+def test_a_number_typed_in_must_be_free(plant, tmp_path):
+    take_over(plant, workbook(tmp_path / "一.xlsx", 电能表=[meter(1), meter(2)]))
+    swapped = meter(1, 出厂编号="99-777", 名称="压力变送器", 型号规格="EJA")
+    preview = hand_over(plant, workbook(tmp_path / "二.xlsx", 电能表=[swapped]))
+    assert count_of(preview.view(), "conflict") == 1
+    answer = plant.find("answer_number", under=preview.beside)
+    answer.setText("DN-002")
+    plant.press(Qt.Key.Key_Return, on=answer)
+    plant.until(lambda: not preview._later.isActive())
+    if import_button(plant).isEnabled():
+        plant.click("accept", preview)
+    assert "DN-002" in preview._refusal.text()
+    assert len(rows(plant)) == 2
+    answer = plant.find("answer_number", under=preview.beside)
+    answer.setText("EJA-1")
+    plant.press(Qt.Key.Key_Return, on=answer)
+    plant.until(lambda: not preview._later.isActive())
+    plant.click("accept", preview)
+    assert rows(plant)["EJA-1"].serial == "99-777"
+
+
 def test_a_changed_row_shows_both_sides_and_the_ledger_may_win(plant, tmp_path):
     take_over(plant, workbook(tmp_path / "一.xlsx", 电能表=[meter(1), meter(2), meter(3)]))
     moved = [meter(1, 安装地点="新厂房"), meter(2, 安装地点="新厂房"), meter(3)]
@@ -349,6 +382,12 @@ def test_the_same_file_again_has_nothing_to_write(plant, tmp_path):
     plant.press(Qt.Key.Key_Return, CTRL, on=preview.view().grid)
     assert len(plant.ask(imports)) == 1
     plant.click("drop_draft", preview)
+    assert plant.window.page("imports").drop.isVisible()
+
+
+def test_after_a_clean_import_the_next_file_can_be_taken(plant, tmp_path):
+    take_over(plant, workbook(tmp_path / "旧台账.xlsx", 电能表=[meter(1)]))
+    plant.click("again")
     assert plant.window.page("imports").drop.isVisible()
 
 

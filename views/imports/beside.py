@@ -8,7 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -27,7 +29,7 @@ from views.detail import Dot
 from views.imports.answer import Answer
 from views.imports.draft import Draft, Line, field_text, field_title, lines_of, values_of
 from views.imports.rows import TONES, choice_title
-from views.pieces import Flow, button, down, frame, label, rule
+from views.pieces import Flow, across, button, down, frame, label, rule
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class Beside(QScrollArea):
             page.setLayout(down(None, hint, None, margins=(MARGIN,) * 4))
         else:
             page.setLayout(self._page(draft, sheet, row))
+        if (old := self.takeWidget()) is not None:
+            old.deleteLater()  # not at once: a key pressed in it may have led here
         self.setWidget(page)
         self.verticalScrollBar().setValue(place)
 
@@ -162,9 +166,9 @@ class Beside(QScrollArea):
     def _head(self, row: PreviewRow) -> tuple[QLayout, ...]:
         title = label(" ".join(filter(None, (row.number, row.name))) or "（没有名称）", "name", wrap=True)
         dot, word = Dot(TONES[row.verdict]), label(VERDICT_TITLES[row.verdict])
-        line = Flow()
-        for part in (dot, word, label(f"{row.source.sheet}　第 {row.source.row} 行", "muted")):
-            line.addWidget(part)
+        place = label(f"{row.source.sheet}　第 {row.source.row} 行", "muted", wrap=True)
+        line = across(dot, word, place)
+        line.setStretchFactor(place, 1)
         return down(title), line
 
     def _decision(self, draft: Draft, row: PreviewRow) -> QLayout:
@@ -243,6 +247,8 @@ def _table(lines: list[Line], row: PreviewRow) -> QGridLayout:
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(7)
     with_ledger = row.known is not None
+    with_titles = QFontMetrics(QApplication.font()).horizontalAdvance("安装使用地点")
+    grid.setColumnMinimumWidth(0, with_titles + 2)
     titles = ("项目", "旧台账原文", "理解为", *(("台账现有",) if with_ledger else ()))
     for column, title in enumerate(titles):
         grid.addWidget(label(title, "faint"), 0, column)

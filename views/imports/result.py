@@ -77,6 +77,8 @@ class ResultPane(QScrollArea):
         if told.left:
             box.addSpacing(8)
             box.addLayout(self._left(told))
+        again = button("再导入一个文件", self.again.emit, icon_name="arrow-left", look="link", name="again")
+        box.addLayout(across(again, None))
         for warning in done.warnings if not told.left and not told.contradictions else ():
             box.addWidget(label(warning, "muted", wrap=True))
         box.addStretch(1)
@@ -131,12 +133,10 @@ class ResultPane(QScrollArea):
         self.grid.horizontalHeader().setStretchLastSection(True)
         high = self.grid.row_height() * (min(len(told.left), ROWS) + 1) + 8
         self.grid.setFixedHeight(high)
-        again = button("再导入一个文件", self.again.emit, icon_name="arrow-left", look="link", name="again")
         box = QGridLayout()
         box.setVerticalSpacing(6)
         box.addWidget(label(f"没有写入的 {len(told.left):,} 行（{texts}）", "strong"), 0, 0)
         hint = "原文随导入记录保留。在 Excel 里改好后把同一个文件再拖进来即可：已写入的不会重复。"
         box.addWidget(label(hint, "muted", wrap=True), 1, 0)
         box.addWidget(self.grid, 2, 0)
-        box.addLayout(across(again, None), 3, 0)
         return box

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WIDEST = 260
 """Device-independent pixels that a column takes at most on its own."""
+LEAST = 4
+"""Rows that can be seen however small the window is, the heading counted."""
 PAUSE = 40
 """Milliseconds the cursor rests on a row before it is shown side by side."""
 
@@ -61,6 +63,7 @@ class SheetView(QWidget):
         self.grid = RowGrid(self.rows)
         self.counts = Counts(spec.buckets)
         self.search = SearchBox()
+        self.grid.setMinimumHeight(self.grid.row_height() * LEAST)
         self.refresh()
         self._lay_out()
         self._fit()
