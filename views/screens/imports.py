@@ -270,7 +270,11 @@ class ImportsPage(QWidget):
         go = self._context.go
         doors = [
             Door(
-                "to_due", "看到期看板\n超期、30 日内到期、无日期各有多少台", "clock", lambda: go("due", None)
+                "to_due",
+                "看到期看板\n超期、30 日内到期、无日期各有多少台",
+                "clock",
+                lambda: go("due", None),
+                primary=True,
             ),
             Door("to_labels", "打印标识\n给刚导入的器具打印计量标识", "tag", lambda: go("labels", None)),
         ]
