@@ -279,7 +279,9 @@ def test_one_answer_goes_for_all_rows_that_raise_the_same_question(plant, messy)
 def test_what_the_cell_should_say_is_typed_in(plant, messy):
     preview = hand_over(plant, messy)
     stand_on(plant, preview, "电能表", 7)
-    answer = plant.find("answer_verified_on", under=preview.beside)
+    plant.press(Qt.Key.Key_F2, on=preview.view().grid)
+    answer = plant.focus()
+    assert answer.objectName() == "answer_verified_on"
     answer.setText("什么时候")
     plant.press(Qt.Key.Key_Return, on=answer)
     assert "“什么时候”不像日期" in plant.find("wrong", QLabel, preview.beside).text()
