@@ -1,6 +1,7 @@
 """A dressed application, and the rule that a test leaves nothing behind: no timer, thread or window."""
 
 import gc
+import shutil
 import threading
 
 import pytest
@@ -42,3 +43,29 @@ def hub(theme):
 @pytest.fixture
 def remembered():
     return InMemory()
+
+
+@pytest.fixture
+def messy(tmp_path):
+    from the_import import MESSY, workbook
+
+    return workbook(tmp_path / "旧台账.xlsx", **MESSY)
+
+
+@pytest.fixture(scope="session")
+def new_ledger(tmp_path_factory):
+    """An empty ledger, made once."""
+    from desktop.founding import found_ledger
+
+    folder = tmp_path_factory.mktemp("empty") / "新台账"
+    found_ledger(folder, "王管理", "一句自己记得住的话", sample_plant=False).close()
+    return folder
+
+
+@pytest.fixture
+def new_plant(program, new_ledger, tmp_path):
+    """The program on an empty ledger."""
+    folder = tmp_path / "台账库"
+    shutil.copytree(new_ledger, folder)
+    program.open(folder, "王管理")
+    return program

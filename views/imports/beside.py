@@ -104,12 +104,11 @@ class Beside(QScrollArea):
         list(self._buttons.values())[number - 1].click()
         return True
 
-    def press_likely(self) -> None:
-        """Take the program's suggestion where there is one, else go to the first choice."""
-        if Choice.GUESS in self._buttons:
-            self._buttons[Choice.GUESS].click()
-        elif self._buttons:
-            next(iter(self._buttons.values())).setFocus()
+    def enter(self) -> None:
+        """Go to the line where an answer is typed, or to the first choice; nothing is taken by it."""
+        for part in (*self._answers, *self._buttons.values()):
+            part.setFocus()
+            return
 
     # what stands on it
 
@@ -122,14 +121,14 @@ class Beside(QScrollArea):
             box.addWidget(question)
         if len(row.choices) > 1:
             box.addLayout(self._decision(draft, row))
-        box.addWidget(rule())
-        box.addLayout(_table(list(lines_of(sheet, row, values_of(row, decision))), row))
         notes = [doubt for doubt in row.doubts if not doubt.blocks]
         if notes:
             box.addWidget(rule())
             box.addWidget(label("提示（照样写入，导入后可再定）", "strong"))
             for doubt in notes:
                 box.addWidget(_wrapped(doubt.why, "muted"))
+        box.addWidget(rule())
+        box.addLayout(_table(list(lines_of(sheet, row, values_of(row, decision))), row))
         box.addStretch(1)
         return box
 

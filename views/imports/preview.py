@@ -192,7 +192,7 @@ class PreviewPane(QWidget):
             view = SheetView(self._sheet(name), self.draft)
             view.rested.connect(partial(self._rested, view))
             view.grid.number_pressed.connect(self.beside.press)
-            view.grid.edit_asked.connect(lambda _row, _key: self.beside.press_likely())
+            view.grid.edit_asked.connect(lambda _row, _key: self.beside.enter())
             view.columns_asked.connect(self.edit_columns)
             view.rest_asked.connect(self.show_others)
             self._views[name] = view
