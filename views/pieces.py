@@ -24,6 +24,8 @@ from views.icons import icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
 ICON = QSize(20, 16)
 """Wider than high, for a little air between icon and word."""
 LONG_RUN = re.compile(r"[!-~]{24}(?=[!-~])")
@@ -51,11 +53,22 @@ def wrapped(text: str, look: str = "") -> QLabel:
     return shown
 
 
+class Button(QPushButton):
+    """A push button that Enter presses, too, wherever it stands."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str, run: Callable[[], object] | None = None, *, icon_name: str = "", look: str = "", name: str = ""
 ) -> QPushButton:
     """Return a push button; looks: primary, flat, link, chip."""
-    result = QPushButton(text)
+    result = Button(text)
     result.setProperty("look", look)
     result.setAutoDefault(False)
     if name:

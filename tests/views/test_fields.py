@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from models.rules.refusal import Refusal
 from views.dialogs.question import Question, confirm
 from views.fields import DateField, Entry, IntervalField, OfferedField
+from views.pieces import button
 from views.spoken import read_date, read_interval
 
 TODAY = date(2026, 11, 21)
@@ -195,3 +196,13 @@ def test_a_confirmation_names_what_will_come_of_it(qtbot, theme):
     asked = confirm(parent, "撤销导入", "撤销整次导入？", "撤销导入", "500 台器具将被移出台账")
     with qtbot.waitSignal(asked.answered):
         qtbot.mouseClick(asked.findChild(QPushButton, "do"), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_focused_button_is_pressed_from_the_keyboard(qtbot, key):
+    pressed = []
+    one = button("新建", lambda: pressed.append(1))
+    qtbot.addWidget(one)
+    one.show()
+    qtbot.keyClick(one, key)
+    assert pressed == [1]
