@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.lists import Tone
 from models.rules.refusal import Refusal
+from models.store.attachments import sweep
 from models.store.backup import automatic
 
 if TYPE_CHECKING:
@@ -35,8 +36,10 @@ def backup_age(backups: Path, now: datetime) -> tuple[str, Tone]:
 
 
 def back_up_at_close(ledger: Ledger, now: datetime) -> None:
-    """Back up what changed; a failure is logged, it must not keep the window open."""
+    """Back up what changed and sweep out files that nothing names; a failure must not keep the window open."""
     try:
         automatic(ledger, now, closing_time=True)
+        with ledger.writing() as session:
+            sweep(session, ledger.files, now)
     except (Refusal, OSError):
         log.exception("no backup at close")

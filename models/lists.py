@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,11 @@ def show(value: Any) -> str:
     if isinstance(value, StrEnum):
         return value.value
     return str(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment as people read it, in the plant's own time: 2026-11-21 14:32."""
+    return "" if value is None else f"{value.astimezone():%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True)  # no slots: they break Column[Row](…)

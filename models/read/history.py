@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from models.lists import Column, ListSpec, Tone
+from models.lists import Column, ListSpec, Tone, moment
 from models.read.verification import RESULT_TONES, VerificationRow, verifications
 from models.rules.instrument import FIELD, InstrumentState, detail_text
 from models.rules.verification import Result
@@ -200,10 +200,6 @@ def journal(session: Session, *, newest: int | None = None) -> list[JournalRow]:
     ]
 
 
-def _moment(value: datetime) -> str:
-    return f"{value.astimezone():%Y-%m-%d %H:%M}"
-
-
 JOURNAL: ListSpec[JournalRow] = ListSpec(
     name="journal",
     title="操作日志",
@@ -211,7 +207,7 @@ JOURNAL: ListSpec[JournalRow] = ListSpec(
     search=lambda row: f"{row.actor} {row.summary} {row.reason or ''}".casefold(),
     columns=(
         Column("seq", "序号", lambda row: row.seq, width=14, number=True, frozen=True),
-        Column("at", "时间", lambda row: row.at, width=34, text=_moment),
+        Column("at", "时间", lambda row: row.at, width=34, text=moment),
         Column("actor", "操作人", lambda row: row.actor, width=22),
         Column("summary", "做了什么", lambda row: row.summary, width=110),
         Column("reason", "理由", lambda row: row.reason, width=60),

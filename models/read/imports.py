@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
-from models.lists import Bucket, Column, ListSpec, Tone
+from models.lists import Bucket, Column, ListSpec, Tone, moment
 from models.rules.imports import VERDICT_TITLES, Preview, PreviewRow, SheetPreview, Verdict
 from models.rules.lasting import all_stay
 from models.rules.old_book import OldBook
@@ -200,10 +200,6 @@ def _source(session: Session, chosen: Any) -> list[SourceCells]:
     ]
 
 
-def _moment(value: datetime | None) -> str:
-    return "" if value is None else f"{value.astimezone():%Y-%m-%d %H:%M}"
-
-
 def _counted(verdict: Verdict) -> Column[ImportRow]:
     return Column(
         verdict.value,
@@ -226,12 +222,12 @@ IMPORTS: ListSpec[ImportRow] = ListSpec(
     columns=(
         Column("id", "导入号", lambda row: row.id, width=16, number=True, frozen=True),
         Column("file_name", "文件", lambda row: row.file_name, width=60, frozen=True),
-        Column("at", "时间", lambda row: row.at, width=34, text=_moment),
+        Column("at", "时间", lambda row: row.at, width=34, text=moment),
         Column("actor", "操作人", lambda row: row.actor, width=22),
         Column("written", "写入", lambda row: row.written, width=16, number=True),
         Column("left", "未写入", lambda row: row.left, width=16, number=True),
         *_columns_of(tuple(Verdict)),
-        Column("undone_at", "撤销时间", lambda row: row.undone_at, width=34, text=_moment),
+        Column("undone_at", "撤销时间", lambda row: row.undone_at, width=34, text=moment),
         Column("undone_by", "撤销人", lambda row: row.undone_by, width=22),
         Column("reason", "撤销理由", lambda row: row.reason, width=40),
     ),

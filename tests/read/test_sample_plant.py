@@ -11,7 +11,8 @@ from models.read.home import home
 from models.read.imports import preview
 from models.read.instrument import ledger
 from models.read.lists import LISTS
-from models.rules.due import DueBucket
+from models.rules.due import DueBucket, bucket, shown_state
+from models.rules.instrument import InstrumentState
 from models.sheets.export import write
 from models.sheets.printed import fill_form, fill_seen
 from models.sheets.printed_labels import changed, content_of, digest
@@ -145,3 +146,12 @@ def test_a_label_is_out_of_date_once_it_says_something_else(plant):
     plant.perform(verification.record, instrument_id=some[0].id, on=TODAY, kind="周期")
     again = [row for row in rows(plant) if row.id in {one.id for one in some}]
     assert [row.number for row in plant.ask(changed, rows=again, company=company)] == [some[0].number]
+
+
+@pytest.mark.parametrize("day", [*DAYS, date(2027, 6, 1)])
+def test_the_query_of_the_ledger_agrees_with_the_rules(plant, day):
+    """State and bucket are worked out in SQL for speed; the rules say what they must be."""
+    for row in rows(plant, day):
+        stored = InstrumentState("合格" if row.bucket == "overdue" else row.state)
+        assert row.bucket == bucket(stored, row.valid_until, day)
+        assert row.state == shown_state(stored, row.valid_until, day)

@@ -246,10 +246,10 @@ def test_writing_is_cancelled_half_way_and_leaves_nothing(new_plant, messy):
     stand_on(new_plant, preview, "电能表", 7)
     choose(new_plant, preview, Choice.GUESS)
     page = new_plant.window.page("imports")
-    at_once = Qt.ConnectionType.DirectConnection
-    watching = new_plant.app.jobs.progressed.connect(lambda *_: page.waiting.cancelled.emit(), at_once)
+    jobs, at_once = new_plant.app.jobs, Qt.ConnectionType.DirectConnection
+    watching = jobs.progressed.connect(lambda *_: jobs.cancel(), at_once)
     new_plant.click("accept", preview)
-    new_plant.app.jobs.progressed.disconnect(watching)
+    jobs.progressed.disconnect(watching)
     assert page.preview is preview
     assert "已取消，台账没有变动" in preview._refusal.text()
     assert rows(new_plant) == {}

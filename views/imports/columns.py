@@ -64,11 +64,6 @@ class ColumnsDialog(Question):
         """Return the headings for which the user says otherwise than the program."""
         return dict(self._said)
 
-    def set_field(self, heading: str, key: str | None) -> None:
-        """Let a heading fill a field; ``None`` keeps its texts only."""
-        combo = self._fields[heading]
-        combo.setCurrentIndex(combo.findData(key))
-
     def _lines(self, raw: RawSheet) -> QWidget:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)

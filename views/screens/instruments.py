@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.read.lists import LISTS
 from views.detail import DetailPane
+from views.listed import listed
 from views.tables.acts import Act, Door
-from views.tables.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from models.read.instrument import InstrumentRow
     from views.context import Context
     from views.instrument_acts import InstrumentActs
+    from views.tables.list_screen import ListScreen
 
 
 def instruments_page(
     context: Context, acts: InstrumentActs, *, list_name: str = "instruments"
 ) -> ListScreen[InstrumentRow]:
     """Return the ledger, or with ``list_name`` the due list: the same rows seen otherwise."""
-    source = LISTS[list_name]
     detail = DetailPane(context)
-    screen: ListScreen[InstrumentRow] = ListScreen(
-        source.spec(context.day),
-        lambda: context.desk.ask(source.load, context.day(), context.today()),
-        context.jobs,
-        context.hub,
-        context.remembered,
-        kinds=source.kinds,
+    screen: ListScreen[InstrumentRow] = listed(
+        context,
+        list_name,
         acts=_acts(acts),
         doors=_doors(context, acts) if list_name == "instruments" else (),
         detail=detail,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.read.lists import LISTS
 from models.work import journal
 from views.dialogs.question import Question
 from views.fields import Entry, OfferedField
+from views.listed import listed
 from views.tables.acts import Act
-from views.tables.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -18,20 +17,16 @@ if TYPE_CHECKING:
     from models.work.unit import Done
     from views.context import Context
     from views.papers import Papers
+    from views.tables.list_screen import ListScreen
 
 REASONS = ("做错了", "登错器具", "重复登记")
 
 
 def journal_page(context: Context, papers: Papers, window: QWidget) -> ListScreen[JournalRow]:
     """Return the journal."""
-    source = LISTS["journal"]
-    screen: ListScreen[JournalRow] = ListScreen(
-        source.spec(context.day),
-        lambda: context.desk.ask(source.load, context.day(), context.today()),
-        context.jobs,
-        context.hub,
-        context.remembered,
-        kinds=source.kinds,
+    screen: ListScreen[JournalRow] = listed(
+        context,
+        "journal",
         acts=(
             Act(
                 "take_back",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.read.lists import LISTS
 from views.dialogs.people import PersonDialog
+from views.listed import listed
 from views.tables.acts import Door
-from views.tables.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,20 +16,16 @@ if TYPE_CHECKING:
     from models.read.person import PersonRow
     from views.context import Context
     from views.papers import Papers
+    from views.tables.list_screen import ListScreen
 
 
 def people_page(
     context: Context, papers: Papers, window: QWidget, change_password: Callable[[], object]
 ) -> ListScreen[PersonRow]:
     """Return the list of people; somebody new is added from it, and one's own password changed."""
-    source = LISTS["people"]
-    screen: ListScreen[PersonRow] = ListScreen(
-        source.spec(context.day),
-        lambda: context.desk.ask(source.load, context.day(), context.today()),
-        context.jobs,
-        context.hub,
-        context.remembered,
-        kinds=source.kinds,
+    screen: ListScreen[PersonRow] = listed(
+        context,
+        "people",
         doors=(
             Door("change_password", "更换我的密码", "key", change_password),
             Door(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.read.lists import LISTS
 from views.dialogs.point import PointDialog
+from views.listed import listed
 from views.tables.acts import Act, Door
-from views.tables.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,11 +14,11 @@ if TYPE_CHECKING:
     from models.read.metering_point import PointRow
     from views.context import Context
     from views.papers import Papers
+    from views.tables.list_screen import ListScreen
 
 
 def points_page(context: Context, papers: Papers, window: QWidget) -> ListScreen[PointRow]:
     """Return the list of points; new ones are added and the present ones corrected from it."""
-    source = LISTS["points"]
 
     def enter() -> None:
         context.open(PointDialog(context, window, context.did))
@@ -28,13 +27,9 @@ def points_page(context: Context, papers: Papers, window: QWidget) -> ListScreen
         if context.hub.as_of is None:
             context.open(PointDialog(context, window, context.did, row))
 
-    screen: ListScreen[PointRow] = ListScreen(
-        source.spec(context.day),
-        lambda: context.desk.ask(source.load, context.day(), context.today()),
-        context.jobs,
-        context.hub,
-        context.remembered,
-        kinds=source.kinds,
+    screen: ListScreen[PointRow] = listed(
+        context,
+        "points",
         acts=(
             Act(
                 "amend_point", "修改", "pencil-simple", lambda rows: amend(rows[0]), many=False, primary=True
