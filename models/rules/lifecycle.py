@@ -23,6 +23,10 @@ class Event(StrEnum):
     FAIL = "检定不合格"
     FAULT = "故障"
     REPAIRED = "修复"
+    DOWNGRADE = "降级"
+    SEAL = "封存"
+    UNSEAL = "启封"
+    SCRAP = "报废"
     STOP = "停用"
     RESUME = "恢复使用"
 
@@ -58,6 +62,25 @@ MOVES: dict[Event, Move] = {
             "修理情况；外修须有修理凭证；修复后须检定合格才能使用",
             "二.三.4",
             frozenset({Event.FAULT, Event.FAIL, Event.TAKE_OVER}),
+        ),
+        Move(
+            Event.DOWNGRADE,
+            frozenset({S.STOPPED, S.QUALIFIED}),
+            S.LIMITED,
+            "证明达到较低等级的检定；能源计量小组申请，公司领导批准",
+            "二.三.6",
+            frozenset({Event.FAIL, Event.PASS, Event.RESUME, Event.TAKE_OVER}),
+        ),
+        Move(Event.SEAL, IN_USE, S.SEALED, "在有效期内、暂不使用；申请和批准", "二.三.6"),
+        Move(
+            Event.UNSEAL, frozenset({S.SEALED}), S.PENDING, "申请和批准；启封后须检定合格才能使用", "二.三.6"
+        ),
+        Move(
+            Event.SCRAP,
+            frozenset(S) - {S.SCRAPPED},
+            S.SCRAPPED,
+            "申请和批准；退出计量点、计划和现行一览表",
+            "二.三.6",
         ),
         Move(Event.STOP, IN_USE, S.STOPPED, "停用理由", "二.二.2"),
         Move(Event.RESUME, frozenset({S.STOPPED}), None, "仍在有效期内", "二.二.2", frozenset({Event.STOP})),

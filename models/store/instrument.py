@@ -76,6 +76,8 @@ class InstrumentEvent(Recorded, Base):
     event: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(4))
     text: Mapped[str | None] = mapped_column(Text)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    """The approved slip that brought it about."""
 
 
 class Installation(Recorded, Base):

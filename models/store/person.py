@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.rules.roles import Role
 from models.store.schema import Base, Recorded
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+LIVE = text("void_seq IS NULL")
 
 
 class Person(Recorded, Base):
@@ -18,6 +27,11 @@ class Person(Recorded, Base):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     """argon2id; nothing for a person who only signs on paper."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+    """Where the person works; a person of a using unit sees the instruments of this unit only."""
+    post: Mapped[str | None] = mapped_column(String(60))
+    left_on: Mapped[date | None]
+    """Last day; from then on the person may neither log in nor sign, and stays in every record."""
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -26,8 +40,35 @@ class PersonRole(Recorded, Base):
     """A role that a person holds; several are possible."""
 
     __tablename__ = "person_role"
-    __table_args__ = (UniqueConstraint("person_id", "role"),)
+    __table_args__ = (
+        Index(
+            "uq_person_role_live", "person_id", "role", unique=True, sqlite_where=LIVE, postgresql_where=LIVE
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str] = mapped_column(String(20))
+
+
+def roles_of(session: Session, name: str, day: date) -> tuple[int, frozenset[Role]] | None:
+    """Return id and roles of a person who is in the plant on a day; ``None`` for anybody else."""
+    here = (
+        Person.name == name,
+        Person.void_seq.is_(None),
+        or_(Person.left_on.is_(None), Person.left_on > day),
+    )
+    query = (
+        select(Person.id, PersonRole.role)
+        .outerjoin(PersonRole, (PersonRole.person_id == Person.id) & PersonRole.void_seq.is_(None))
+        .where(*here)
+    )
+    found = session.execute(query).all()
+    if not found:
+        return None
+    return found[0][0], frozenset(Role(role) for _id, role in found if role is not None)
+
+
+def nobody_yet(session: Session) -> bool:
+    """Say whether the ledger has no people: its first one is then its administrator."""
+    return not session.scalar(select(func.count()).select_from(Person))

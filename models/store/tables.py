@@ -9,6 +9,7 @@ from models.store.label import LabelPrint
 from models.store.metering_point import MeteringPoint
 from models.store.org_unit import OrgUnit
 from models.store.person import Person, PersonRole
+from models.store.request import Delegation, Request, RequestItem, RequestStep, Signature
 from models.store.schema import Base
 from models.store.setting import Setting
 from models.store.verification import Certificate, Verification
@@ -19,6 +20,7 @@ __all__ = [
     "Base",
     "Certificate",
     "Change",
+    "Delegation",
     "HeaderMapping",
     "Identity",
     "ImportRun",
@@ -31,7 +33,11 @@ __all__ = [
     "OrgUnit",
     "Person",
     "PersonRole",
+    "Request",
+    "RequestItem",
+    "RequestStep",
     "Setting",
+    "Signature",
     "SourceRow",
     "Verification",
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.store.attachment import AttachmentLink
 from models.store.attachments import keep
 from models.store.imports import ImportRun
@@ -36,6 +37,7 @@ class PurposeWrong(Refusal):
     field = "purpose"
 
 
+@needs(Right.KEEP)
 def attach(unit: Unit, /, *, entity: str, entity_id: int, path: Path, purpose: str) -> Outcome:
     """Attach a file: its content is kept with the ledger, whatever becomes of the original."""
     link = link_file(unit, entity=entity, entity_id=entity_id, path=path, purpose=purpose)
@@ -64,6 +66,7 @@ def link_file(unit: Unit, *, entity: str, entity_id: int, path: Path, purpose: s
     return link
 
 
+@needs(Right.KEEP)
 def void(unit: Unit, /, *, attachment_id: int, reason: str) -> Outcome:
     """Take an attachment back; the file stays in the ledger's keeping (R12)."""
     if not reason.strip():

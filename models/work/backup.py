@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from models.rules.rights import needs
 from models.store.ledger import Ledger
 from models.store.restore import restore as bring_back
 from models.work.desk import Desk
@@ -25,6 +26,7 @@ def restore(folder: Path, source: Path, *, actor: str, clock: Callable[[], datet
         ledger.close()
 
 
+@needs(None)  # the restored ledger may know other people
 def _restore(unit: Unit, /, *, file: str, back_to: int, kept: str) -> Outcome:
     unit.touch("instrument")
     before = f"，恢复前的台账存为 {kept}" if kept else ""

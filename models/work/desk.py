@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models.rules.refusal import Refusal
+from models.rules.rights import right_of
 from models.store.journal import JournalLine
 from models.work.unit import Done, Outcome, Unit
 
@@ -65,6 +66,8 @@ class Desk:
     actor: str
     clock: Callable[[], datetime]
     """Returns the present moment in the plant's own time zone."""
+    proved: bool = False
+    """The actor gave the password again, for what is done with this desk."""
 
     def perform[**P](
         self, action: Callable[Concatenate[Unit, P], Outcome], *args: P.args, **asked: P.kwargs
@@ -74,8 +77,8 @@ class Desk:
         op_id, done = str(uuid.uuid4()), None
         try:
             with self.ledger.writing() as session:
-                unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id)
-                unit.begin()
+                unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id, proved=self.proved)
+                unit.begin(right_of(action))
                 outcome = action(unit, *args, **asked)
                 name = f"{action.__module__.rpartition('.')[2]}.{action.__name__.lstrip('_')}"
                 reason: Any = asked.get("reason")

@@ -11,6 +11,7 @@ from models.rules.import_choice import Act, Entry, resolve
 from models.rules.imports import VERDICT_TITLES, Decisions, Preview
 from models.rules.lasting import all_stay
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.store.attachment import AttachmentLink
 from models.store.attachments import keep, table_name
 from models.store.durable import fingerprint
@@ -52,6 +53,7 @@ def _silent(_part: float) -> None:
     return None
 
 
+@needs(Right.KEEP)
 def accept(
     unit: Unit,
     /,
@@ -93,6 +95,7 @@ def accept(
     return Outcome(summary, (run.id,), tuple(_warnings(entries, taking)))
 
 
+@needs(Right.KEEP)
 def undo(unit: Unit, /, *, import_id: int, reason: str) -> Outcome:
     """Take a whole import back, as long as nothing was built on it; its numbers become free again."""
     run = unit.session.get(ImportRun, import_id)

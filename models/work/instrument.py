@@ -11,6 +11,7 @@ from models.rules.instrument import FIELD, Field, InstrumentDetails, InstrumentS
 from models.rules.lifecycle import Event
 from models.rules.pinyin import search_text
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.store.instrument import Installation, Instrument, InstrumentEvent
 from models.store.metering_point import MeteringPoint
 from models.store.org_unit import OrgUnit
@@ -48,12 +49,14 @@ class IntervalNotPositive(Refusal):
     field = "interval_months"
 
 
+@needs(Right.KEEP)
 def register(unit: Unit, /, **details: Unpack[InstrumentDetails]) -> Outcome:
     """Enter an instrument into the ledger; it is 待检 until a verification counts."""
     row = _enter(unit, dict(details), unit.today)
     return Outcome(f"登记 {row.number} {row.name}", (row.id,))
 
 
+@needs(Right.KEEP)
 def register_many(
     unit: Unit,
     /,
@@ -74,6 +77,7 @@ def register_many(
     return Outcome(f"登记 {len(rows)} 台 {details.get('name', '')}", tuple(row.id for row in rows))
 
 
+@needs(Right.KEEP)
 def amend(
     unit: Unit, /, *, instrument_id: int, version: int, reason: str, **details: Unpack[InstrumentDetails]
 ) -> Outcome:
@@ -87,6 +91,7 @@ def amend(
     return Outcome(f"修改 {row.number} {row.name}：{titles or '无变化'}", (row.id,))
 
 
+@needs(Right.KEEP)
 def amend_many(
     unit: Unit, /, *, instrument_ids: tuple[int, ...], reason: str, **details: Unpack[InstrumentDetails]
 ) -> Outcome:

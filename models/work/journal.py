@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from models.rules.instrument import FIELD
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.store.attachment import AttachmentLink
 from models.store.instrument import Installation, Instrument
 from models.store.journal import Change, JournalLine, canonical
@@ -50,6 +51,7 @@ class IsTakingBack(Refusal):
     """“{summary}”本身就是撤销，不能再撤销。需要的话请重新登记或重新导入。"""
 
 
+@needs(Right.KEEP)
 def take_back(unit: Unit, /, *, seq: int, reason: str) -> Outcome:
     """Take back what a line of the journal did, as long as nothing was built on it."""
     withdraw(unit, seq=seq, reason=reason)

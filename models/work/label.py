@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from models.rules.rights import Right, needs
 from models.store.label import LabelPrint
 from models.work.unit import Outcome, Unit
 
@@ -16,6 +17,7 @@ class PrintedLabel(TypedDict):
     """Digest of what it says."""
 
 
+@needs(Right.KEEP)
 def confirm_printed(unit: Unit, /, *, labels: tuple[PrintedLabel, ...]) -> Outcome:
     """Keep that a person saw these labels printed; a printer's word does not count."""
     unit.add(*(LabelPrint(instrument_id=one["instrument_id"], content=one["content"]) for one in labels))

@@ -11,6 +11,7 @@ from models.rules.due import overdue
 from models.rules.instrument import InstrumentState, RunningState
 from models.rules.lifecycle import Event, Move, ask
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.store.instrument import Instrument, InstrumentEvent
 from models.store.standing import EVENT_ORDER, refresh
 from models.work.attachment import link_file
@@ -44,11 +45,13 @@ class ValidityRunOut(Refusal):
     field = "on"
 
 
+@needs(Right.REPORT)
 def fault(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, text: str) -> Outcome:
     """Report a fault: the instrument is stopped at once and under maintenance [二.三.3]."""
     return _happen(unit, Event.FAULT, instrument_ids, on, text, RunningState.MAINTENANCE)
 
 
+@needs(Right.KEEP)
 def repaired(
     unit: Unit,
     /,
@@ -69,11 +72,13 @@ def repaired(
     return done
 
 
+@needs(Right.KEEP)
 def stop(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: str) -> Outcome:
     """Stop instruments that are in use, for a reason of the plant's own."""
     return _happen(unit, Event.STOP, instrument_ids, on, reason, RunningState.OUT)
 
 
+@needs(Right.KEEP)
 def resume(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: str) -> Outcome:
     """Take stopped instruments into use again as they were, if they are still valid [二.二.2]."""
     return _happen(unit, Event.RESUME, instrument_ids, on, reason, RunningState.NORMAL)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.rules.instrument import MeteringLevel
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.store.metering_point import MeteringPoint
 from models.work.desk import ChangedMeanwhile
 from models.work.org_unit import unit_named
@@ -62,6 +63,7 @@ class PointDetails(TypedDict, total=False):
     must_meter: bool
 
 
+@needs(Right.KEEP)
 def add(
     unit: Unit,
     /,
@@ -93,6 +95,7 @@ def add(
     return Outcome(f"新增计量点 {row.number} {row.name}", (row.id,))
 
 
+@needs(Right.KEEP)
 def amend(
     unit: Unit, /, *, point_id: int, version: int, reason: str, **details: Unpack[PointDetails]
 ) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from models.rules.rights import Right, needs
 from models.store.org_unit import OrgUnit
 from models.work.unit import Outcome, Unit
 
@@ -21,6 +22,7 @@ def unit_named(unit: Unit, name: str | None) -> OrgUnit | None:
     return found
 
 
+@needs(Right.KEEP)
 def add(unit: Unit, /, *, name: str, parent: str | None = None) -> Outcome:
     """Add a unit to the tree, under a parent named or at the top."""
     above = unit_named(unit, parent)

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from models.rules.passwords import need_good_password
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.rules.roles import Role
-from models.store.person import Person, PersonRole
+from models.store.person import Person, PersonRole, nobody_yet
 from models.work.unit import NotFound, Outcome, Unit
 
 
@@ -27,20 +28,34 @@ class PersonNameMissing(Refusal):
     field = "name"
 
 
-def add(unit: Unit, /, *, name: str, password: str, roles: tuple[Role, ...]) -> Outcome:
-    """Add a person with a password of their own; only its argon2id hash is kept."""
+class AdministratorFirst(Refusal):
+    """台账库的第一个人须是系统管理员，以后才有人能登记其他人员。"""
+
+    field = "roles"
+
+
+@needs(Right.PEOPLE)
+def add(unit: Unit, /, *, name: str, roles: tuple[Role, ...], password: str | None = None) -> Outcome:
+    """Add a person with a password of their own, of which only the argon2id hash is kept.
+
+    Without a password the person signs on paper only. The first person of a ledger is its administrator.
+    """
     name = name.strip()
     if not name:
         raise PersonNameMissing
-    need_good_password(password, name)
+    if password is not None:
+        need_good_password(password, name)
+    if nobody_yet(unit.session) and Role.ADMINISTRATOR not in roles:
+        raise AdministratorFirst
     if unit.session.scalars(select(Person).where(Person.name == name)).first() is not None:
         raise NameTaken(name=name)
-    person = Person(name=name, password_hash=hashed(password))
+    person = Person(name=name, password_hash=None if password is None else hashed(password))
     unit.add(person)
     unit.add(*(PersonRole(person_id=person.id, role=role.value) for role in roles))
     return Outcome(f"新增人员 {name}（{'、'.join(role.value for role in roles)}）", (person.id,))
 
 
+@needs(Right.OWN)
 def change_password(unit: Unit, /, *, name: str, password: str) -> Outcome:
     """Give a person a new password."""
     need_good_password(password, name)

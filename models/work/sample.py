@@ -12,6 +12,7 @@ from models.rules.catalogue import read_catalogue
 from models.rules.instrument import InstrumentState
 from models.rules.lifecycle import BY_RESULT, MOVES, Event
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.rules.verification import (
     RENEWING,
     Convention,
@@ -41,6 +42,7 @@ class LedgerNotEmpty(Refusal):
     """台账库里已有记录，示例工厂只能建在空的台账库里，以免与真实器具混在一起。请新建一个台账库再试。"""
 
 
+@needs(Right.KEEP)
 def plant(unit: Unit, /) -> Outcome:
     """Fill the ledger with an invented plant, its points, instruments and three years of their history."""
     _need_empty(unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.rules.settings import SETTINGS
 from models.store.setting import Setting, current
 from models.work.unit import Outcome, Unit
@@ -22,6 +23,7 @@ class NotAChoice(Refusal):
     field = "value"
 
 
+@needs(Right.PLANT)
 def choose(unit: Unit, /, *, key: str, value: str) -> Outcome:
     """Set a setting of the plant."""
     if key not in SETTINGS:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from models.rules.refusal import Refusal
+from models.rules.rights import NotKnownHere, Right, need
 from models.store.journal import FIRST, Change, JournalLine, canonical, digest, last_line
+from models.store.person import nobody_yet, roles_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
+    from models.rules.roles import Role
     from models.store.ledger import Ledger
 
 
@@ -61,17 +64,32 @@ class Unit:
     now: datetime
     today: date
     op_id: str
+    person_id: int | None = None
+    """The actor's; nothing while the ledger has no people."""
+    roles: frozenset[Role] = frozenset()
+    proved: bool = False
+    """The actor gave the password again for this very action."""
     seq: int = 0
     _changes: list[dict[str, Any]] = field(default_factory=list)
     _touched: set[str] = field(default_factory=set)
     _previous: str = FIRST
 
-    def begin(self) -> None:
-        """Take the number of the journal line to come."""
+    def begin(self, right: Right | None) -> None:
+        """Learn who acts, refuse without the right, and take the number of the journal line to come."""
+        self._admit(right)
         last = last_line(self.session)
         if last is not None:
             self.seq, self._previous = last.seq, last.hash
         self.seq += 1
+
+    def _admit(self, right: Right | None) -> None:
+        known = roles_of(self.session, self.actor, self.today)
+        if known is not None:
+            self.person_id, self.roles = known
+            if right is not None:
+                need(right, self.actor, self.roles)
+        elif right is not None and not (right is Right.PEOPLE and nobody_yet(self.session)):
+            raise NotKnownHere(name=self.actor, right=right.value)
 
     def add(self, *rows: Any) -> None:
         """Add recorded rows under this journal line and give them their ids."""

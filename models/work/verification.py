@@ -11,6 +11,7 @@ from sqlalchemy import select
 from models.rules.instrument import InstrumentState, RunningState
 from models.rules.lifecycle import BY_RESULT, ask
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, needs
 from models.rules.verification import (
     RENEWING,
     Convention,
@@ -86,12 +87,14 @@ class LimitsMissing(Refusal):
     field = "limits"
 
 
+@needs(Right.KEEP)
 def record(unit: Unit, /, *, instrument_id: int, **details: Unpack[VerificationDetails]) -> Outcome:
     """Record one examination: validity, state and label follow from it."""
     entry: VerificationEntry = {**details, "instrument_id": instrument_id}
     return record_many(unit, entries=(entry,))
 
 
+@needs(Right.KEEP)
 def record_many(
     unit: Unit, /, *, entries: tuple[VerificationEntry, ...], files: tuple[Path, ...] = ()
 ) -> Outcome:
@@ -116,6 +119,7 @@ def record_many(
     return Outcome(summary, tuple(row.id for row in rows), tuple(warnings))
 
 
+@needs(Right.KEEP)
 def decide(unit: Unit, /, *, verification_id: int, decision: Decision) -> Outcome:
     """Say which date counts where the old ledger contradicted its own date and interval (R2)."""
     row = _verification(unit, verification_id)
@@ -127,6 +131,7 @@ def decide(unit: Unit, /, *, verification_id: int, decision: Decision) -> Outcom
     return Outcome(f"有效期不一致：{decision.value}，有效期至 {weighed.counts}", (row.id,))
 
 
+@needs(Right.KEEP)
 def void(unit: Unit, /, *, verification_id: int, reason: str) -> Outcome:
     """Take back a record that was made by mistake; it stays readable, but counts nowhere."""
     if not reason.strip():

@@ -21,16 +21,21 @@ def upgrade() -> None:
     _change()
     _import_run()
     _org_unit()
-    _person()
     _metering_point()
-    _person_role()
+    _person()
+    _delegation()
     _instrument()
     _instrument_indexes()
+    _person_role()
+    _request()
     _installation()
     _instrument_event()
     _label_print()
+    _request_step()
+    _signature()
     _source_row()
     _verification()
+    _request_item()
     _triggers()
 
 
@@ -180,24 +185,6 @@ def _org_unit() -> None:
     op.create_index(op.f("ix_org_unit_void_seq"), "org_unit", ["void_seq"], unique=False)
 
 
-def _person() -> None:
-    op.create_table(
-        "person",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("password_hash", sa.String(length=200), nullable=True),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("void_seq", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_person_seq"), initially="DEFERRED", deferrable=True),
-        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_person_void_seq"), initially="DEFERRED", deferrable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-        sa.UniqueConstraint("name", name=op.f("uq_person_name")),
-    )
-    op.create_index(op.f("ix_person_seq"), "person", ["seq"], unique=False)
-    op.create_index(op.f("ix_person_void_seq"), "person", ["void_seq"], unique=False)
-
-
 def _metering_point() -> None:
     op.create_table(
         "metering_point",
@@ -236,22 +223,49 @@ def _metering_point() -> None:
     )
 
 
-def _person_role() -> None:
+def _person() -> None:
     op.create_table(
-        "person_role",
+        "person",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("post", sa.String(length=60), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("void_seq", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_role_person_id")),
-        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_person_role_seq"), initially="DEFERRED", deferrable=True),
-        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_person_role_void_seq"), initially="DEFERRED", deferrable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_role")),
-        sa.UniqueConstraint("person_id", "role", name=op.f("uq_person_role_person_id_role")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_person_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_person_unit_id")),
+        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_person_void_seq"), initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("name", name=op.f("uq_person_name")),
     )
-    op.create_index(op.f("ix_person_role_seq"), "person_role", ["seq"], unique=False)
-    op.create_index(op.f("ix_person_role_void_seq"), "person_role", ["void_seq"], unique=False)
+    op.create_index(op.f("ix_person_seq"), "person", ["seq"], unique=False)
+    op.create_index(op.f("ix_person_void_seq"), "person", ["void_seq"], unique=False)
+
+
+def _delegation() -> None:
+    op.create_table(
+        "delegation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("principal_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["delegate_id"], ["person.id"], name=op.f("fk_delegation_delegate_id")),
+        sa.ForeignKeyConstraint(["principal_id"], ["person.id"], name=op.f("fk_delegation_principal_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_delegation_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_delegation_void_seq"), initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    op.create_index(op.f("ix_delegation_delegate_id"), "delegation", ["delegate_id"], unique=False)
+    op.create_index(op.f("ix_delegation_seq"), "delegation", ["seq"], unique=False)
+    op.create_index(op.f("ix_delegation_void_seq"), "delegation", ["void_seq"], unique=False)
 
 
 def _instrument() -> None:
@@ -319,6 +333,57 @@ def _instrument_indexes() -> None:
     )
 
 
+def _person_role() -> None:
+    op.create_table(
+        "person_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_role_person_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_person_role_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_person_role_void_seq"), initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_role")),
+    )
+    op.create_index(op.f("ix_person_role_seq"), "person_role", ["seq"], unique=False)
+    op.create_index(op.f("ix_person_role_void_seq"), "person_role", ["void_seq"], unique=False)
+    op.create_index(
+        "uq_person_role_live",
+        "person_role",
+        ["person_id", "role"],
+        unique=True,
+        sqlite_where=sa.text("void_seq IS NULL"),
+        postgresql_where=sa.text("void_seq IS NULL"),
+    )
+
+
+def _request() -> None:
+    op.create_table(
+        "request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=4), nullable=False),
+        sa.Column("applicant_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["applicant_id"], ["person.id"], name=op.f("fk_request_applicant_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_request_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_request_void_seq"), initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+        sa.UniqueConstraint("number", name=op.f("uq_request_number")),
+    )
+    op.create_index(op.f("ix_request_seq"), "request", ["seq"], unique=False)
+    op.create_index(op.f("ix_request_state"), "request", ["state"], unique=False)
+    op.create_index(op.f("ix_request_void_seq"), "request", ["void_seq"], unique=False)
+
+
 def _installation() -> None:
     op.create_table(
         "installation",
@@ -352,9 +417,11 @@ def _instrument_event() -> None:
         sa.Column("event", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=4), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("void_seq", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_instrument_event_instrument_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_instrument_event_request_id")),
         sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_instrument_event_seq"), initially="DEFERRED", deferrable=True),
         sa.ForeignKeyConstraint(
             ["void_seq"], ["journal.seq"], name=op.f("fk_instrument_event_void_seq"), initially="DEFERRED", deferrable=True
@@ -362,6 +429,7 @@ def _instrument_event() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_event")),
     )
     op.create_index(op.f("ix_instrument_event_instrument_id_on"), "instrument_event", ["instrument_id", "on"], unique=False)
+    op.create_index(op.f("ix_instrument_event_request_id"), "instrument_event", ["request_id"], unique=False)
     op.create_index(op.f("ix_instrument_event_seq"), "instrument_event", ["seq"], unique=False)
     op.create_index(op.f("ix_instrument_event_void_seq"), "instrument_event", ["void_seq"], unique=False)
 
@@ -382,6 +450,60 @@ def _label_print() -> None:
     op.create_index(op.f("ix_label_print_instrument_id"), "label_print", ["instrument_id"], unique=False)
     op.create_index(op.f("ix_label_print_seq"), "label_print", ["seq"], unique=False)
     op.create_index(op.f("ix_label_print_void_seq"), "label_print", ["void_seq"], unique=False)
+
+
+def _request_step() -> None:
+    op.create_table(
+        "request_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_request_step_request_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_request_step_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(
+            ["void_seq"], ["journal.seq"], name=op.f("fk_request_step_void_seq"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_step")),
+    )
+    op.create_index(op.f("ix_request_step_request_id"), "request_step", ["request_id"], unique=False)
+    op.create_index(op.f("ix_request_step_seq"), "request_step", ["seq"], unique=False)
+    op.create_index(op.f("ix_request_step_void_seq"), "request_step", ["void_seq"], unique=False)
+
+
+def _signature() -> None:
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("principal_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("meaning", sa.String(length=4), nullable=False),
+        sa.Column("opinion", sa.Text(), nullable=True),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signature_person_id")),
+        sa.ForeignKeyConstraint(["principal_id"], ["person.id"], name=op.f("fk_signature_principal_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_signature_request_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_signature_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_signature_void_seq"), initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    op.create_index(op.f("ix_signature_person_id"), "signature", ["person_id"], unique=False)
+    op.create_index(op.f("ix_signature_request_id"), "signature", ["request_id"], unique=False)
+    op.create_index(op.f("ix_signature_seq"), "signature", ["seq"], unique=False)
+    op.create_index(op.f("ix_signature_void_seq"), "signature", ["void_seq"], unique=False)
 
 
 def _source_row() -> None:
@@ -445,6 +567,33 @@ def _verification() -> None:
     op.create_index(op.f("ix_verification_instrument_id_on"), "verification", ["instrument_id", "on"], unique=False)
     op.create_index(op.f("ix_verification_seq"), "verification", ["seq"], unique=False)
     op.create_index(op.f("ix_verification_void_seq"), "verification", ["void_seq"], unique=False)
+
+
+def _request_item() -> None:
+    op.create_table(
+        "request_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("instrument_id", sa.Integer(), nullable=False),
+        sa.Column("verification_id", sa.Integer(), nullable=True),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_request_item_instrument_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_request_item_request_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_request_item_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["verification_id"], ["verification.id"], name=op.f("fk_request_item_verification_id")),
+        sa.ForeignKeyConstraint(
+            ["void_seq"], ["journal.seq"], name=op.f("fk_request_item_void_seq"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_item")),
+    )
+    op.create_index(op.f("ix_request_item_instrument_id"), "request_item", ["instrument_id"], unique=False)
+    op.create_index(op.f("ix_request_item_request_id"), "request_item", ["request_id"], unique=False)
+    op.create_index(op.f("ix_request_item_seq"), "request_item", ["seq"], unique=False)
+    op.create_index(op.f("ix_request_item_void_seq"), "request_item", ["void_seq"], unique=False)
 
 
 def _triggers() -> None:
