@@ -14,6 +14,7 @@ from models.read import (
     instrument_list,
     metering_point,
     person,
+    request,
     verification,
 )
 
@@ -69,6 +70,11 @@ LISTS: dict[str, ListSource] = {
     ),
     "people": ListSource(
         lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE, ("person",)
+    ),
+    "requests": ListSource(
+        lambda session, _day, today: request.requests(session, name=session.info["actor"], today=today),
+        lambda _day: request.REQUESTS,
+        ("request", "signature", "person"),
     ),
     "journal": ListSource(
         lambda session, _day, _today: history.journal(session), lambda _day: history.JOURNAL, ("journal",)

@@ -109,7 +109,7 @@ FORMS: dict[RequestKind, RequestForm] = {
             Event.SEAL,
             "seal",
             "二.三.6",
-            (Wish("place", "封存地点"), Wish("seal_no", "封条号", needed=False)),
+            (Wish("place", "封存地点", needed=False), Wish("seal_no", "封条号", needed=False)),
             RunningState.OUT,
         ),
         RequestForm(

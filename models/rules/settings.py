@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from models.rules.routes import DEFAULT, read_route, route_text
 from models.rules.verification import Convention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,9 @@ class PlantSetting:
     default: Any
     about: str
     choices: tuple[str, ...] = ()
+    group: str = "企业"
+    check: Callable[[str], object] | None = None
+    """Refuses what may not be set."""
 
 
 SETTINGS: dict[str, PlantSetting] = {
@@ -37,6 +45,25 @@ SETTINGS: dict[str, PlantSetting] = {
             "1 日",
             "旧台账里只写年月的检定日期按当月哪一天算。",
             ("1 日", "末日"),
+        ),
+        PlantSetting(
+            "approved_effect",
+            "批准之后",
+            "立即生效",
+            "最后一步签署后，状态、标识和各表立即改变；或等计量员核对实物后再办结。",
+            ("立即生效", "由计量员办结"),
+            "审批",
+        ),
+        *(
+            PlantSetting(
+                f"route.{key}",
+                f"{key}的审批路线",
+                route_text(route),
+                "申请人之后依次签署的角色，用“→”连接；留空表示申请即生效。降级、封存、启封、报废的最后一步须是公司领导。",
+                group="审批",
+                check=partial(read_route, key),
+            )
+            for key, route in DEFAULT.items()
         ),
     )
 }

@@ -12,6 +12,8 @@ from models.store.attachments import keep
 from models.store.imports import ImportRun
 from models.store.instrument import Instrument
 from models.store.metering_point import MeteringPoint
+from models.store.request import Request
+from models.store.request_content import EVIDENCE, SCAN
 from models.store.verification import Certificate, Verification
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
@@ -21,6 +23,7 @@ HOLDERS: dict[str, tuple[str, type[Any]]] = {
     "certificate": ("证书", Certificate),
     "metering_point": ("计量点", MeteringPoint),
     "import_run": ("导入", ImportRun),
+    "request": ("申请单", Request),
 }
 """What files can be attached to: kind → its name for people, its table."""
 
@@ -37,9 +40,16 @@ class PurposeWrong(Refusal):
     field = "purpose"
 
 
+class PartOfTheSlip(Refusal):
+    """“{purpose}”是申请单签署内容的一部分，不能在这里添加或撤销。请在申请单上修改后重新提交，或登记纸面签字。"""
+
+    field = "purpose"
+
+
 @needs(Right.KEEP)
 def attach(unit: Unit, /, *, entity: str, entity_id: int, path: Path, purpose: str) -> Outcome:
     """Attach a file: its content is kept with the ledger, whatever becomes of the original."""
+    _refuse_signed(entity, purpose)
     link = link_file(unit, entity=entity, entity_id=entity_id, path=path, purpose=purpose)
     return Outcome(f"添加附件 {path.name}（{purpose.strip()}）", (link.id,))
 
@@ -74,6 +84,12 @@ def void(unit: Unit, /, *, attachment_id: int, reason: str) -> Outcome:
     link = unit.session.get(AttachmentLink, attachment_id)
     if link is None or link.void_seq is not None:
         raise NotFound(what="附件", wanted=attachment_id)
+    _refuse_signed(link.entity, link.purpose)
     unit.set(link, "void_seq", unit.seq)
     unit.touch(link.entity)
     return Outcome(f"撤销附件 {link.name}", (link.id,))
+
+
+def _refuse_signed(entity: str, purpose: str) -> None:
+    if entity == "request" and purpose.strip() in {EVIDENCE, SCAN}:
+        raise PartOfTheSlip(purpose=purpose.strip())

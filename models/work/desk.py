@@ -98,6 +98,7 @@ class Desk:
     ) -> A:
         """Answer one question from a consistent view of the ledger."""
         with self.ledger.reading() as session:
+            session.info["actor"] = self.actor
             return question(session, *args, **kwargs)
 
     def _committed(self, op_id: str) -> bool:

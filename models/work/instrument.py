@@ -86,7 +86,7 @@ def amend(
     if row.version != version:
         raise ChangedMeanwhile
     _need_reason(reason)
-    changed = _apply(unit, row, dict(details))
+    changed = set_entries(unit, row, dict(details))
     titles = "、".join(FIELD[key].title for key in changed)
     return Outcome(f"修改 {row.number} {row.name}：{titles or '无变化'}", (row.id,))
 
@@ -98,7 +98,9 @@ def amend_many(
     """Set the same entries on several instruments."""
     _need_reason(reason)
     changed = [
-        row for row in (instrument(unit, one) for one in instrument_ids) if _apply(unit, row, dict(details))
+        row
+        for row in (instrument(unit, one) for one in instrument_ids)
+        if set_entries(unit, row, dict(details))
     ]
     titles = "、".join(FIELD[key].title for key in details)
     return Outcome(f"批量修改 {len(changed)} 台：{titles}", tuple(row.id for row in changed))
@@ -114,7 +116,7 @@ def instrument(unit: Unit, instrument_id: int) -> Instrument:
 
 def restore(unit: Unit, row: Instrument, key: str, value: Any) -> None:
     """Set one entry back to an earlier value, as JSON keeps it; the installations go back by themselves."""
-    _apply(unit, row, {key: _from_json(FIELD[key], value)}, move=False)
+    set_entries(unit, row, {key: _from_json(FIELD[key], value)}, move=False)
 
 
 def entry(unit: Unit, row: Instrument, key: str) -> Any:
@@ -142,7 +144,8 @@ def _fill(unit: Unit, row: Instrument, details: dict[str, Any]) -> None:
     _index(unit, row)
 
 
-def _apply(unit: Unit, row: Instrument, details: dict[str, Any], *, move: bool = True) -> list[str]:
+def set_entries(unit: Unit, row: Instrument, details: dict[str, Any], *, move: bool = True) -> list[str]:
+    """Set entries of an instrument, keep their values before, and return the keys of those that differed."""
     changed = []
     for key, value in details.items():
         column, stored = _stored(unit, key, value, row)

@@ -70,7 +70,7 @@ def withdraw(unit: Unit, *, seq: int, reason: str) -> int:
     changes = list(unit.session.scalars(select(Change).where(Change.seq == seq).order_by(Change.id.desc())))
     concerned = _instruments(unit, seq) | _instruments_changed(unit, changes)
     _refuse_if_built_on(unit, line, concerned)
-    restored = sum(_put_back(unit, line, change) for change in changes)
+    restored = sum(put_back(unit, line, change) for change in changes)
     if not _void(unit, seq) + restored:
         raise NothingToTakeBack(summary=line.summary)
     unit.session.expire_all()
@@ -192,7 +192,7 @@ def _unit_in_use() -> Any:
     )
 
 
-def _put_back(unit: Unit, line: JournalLine, change: Change) -> int:
+def put_back(unit: Unit, line: JournalLine, change: Change) -> int:
     """Restore one entry to its value before a line, if it is still as that line left it."""
     before = json.loads(change.before or "null")
     if change.entity == "setting":

@@ -31,6 +31,8 @@ def choose(unit: Unit, /, *, key: str, value: str) -> Outcome:
     setting = SETTINGS[key]
     if setting.choices and value not in setting.choices:
         raise NotAChoice(title=setting.title, value=value, choices="、".join(setting.choices))
+    if setting.check is not None:
+        setting.check(value)
     before = current(unit.session, key)
     unit.session.merge(Setting(key=key, value=json.dumps(value, ensure_ascii=False)))
     unit.note("setting", 0, key, before, value)
