@@ -4,6 +4,7 @@ import tempfile
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -55,8 +56,8 @@ meters = st.lists(st.integers(1, 6), min_size=1, max_size=3, unique=True)
 class Walk(RuleBasedStateMachine):
     """People try things in any order, allowed or not; refusals are answers, anything else is a bug."""
 
-    tried = Counter()
-    done = Counter()
+    tried: ClassVar = Counter()
+    done: ClassVar = Counter()
 
     @initialize()
     def open(self):
