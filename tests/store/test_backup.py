@@ -58,7 +58,7 @@ def saved(filled, tmp_path):
 
 def test_a_backup_says_what_it_holds(filled, saved):
     manifest = read_manifest(saved)
-    assert (manifest.uuid, manifest.seq, manifest.whole, manifest.missing) == (filled.uuid, 2, True, ())
+    assert (manifest.uuid, manifest.seq, manifest.whole, manifest.missing) == (filled.uuid, 3, True, ())
     assert manifest.counts["instrument"] == 1
     assert {name.split("/")[0] for name in manifest.files} == {"ledger.db", "files", "forms"}
     assert [entry.name for entry in saved.parent.iterdir()] == [saved.name], "nothing unfinished stays"
@@ -67,9 +67,9 @@ def test_a_backup_says_what_it_holds(filled, saved):
 def test_a_ledger_comes_back_on_another_computer(saved, tmp_path, clock):
     folder = tmp_path / "新电脑" / "台账"
     done = work_backup.restore(folder, saved, actor="李四", clock=clock)
-    assert "恢复到流水第 2 条" in done.summary
+    assert "恢复到流水第 3 条" in done.summary
     opened = Ledger.open(folder)
-    desk = Desk(opened, "李四", clock)
+    desk = Desk(opened, "张三", clock)
     assert numbers(desk, clock) == ["A-1"]
     assert check(opened).findings == ()
     assert (opened.forms / "表A.8.toml").exists()
@@ -244,7 +244,7 @@ def test_every_byte_of_the_archives_directory_may_be_damaged(saved):
 
 def test_backups_made_while_others_write_are_all_sound(filled, desk, clock, tmp_path):
     stop = threading.Event()
-    beside = Desk(filled, "李四", clock)
+    beside = Desk(filled, "张三", clock)
 
     def write():
         count = 0
@@ -262,11 +262,11 @@ def test_backups_made_while_others_write_are_all_sound(filled, desk, clock, tmp_
     assert made[-1].seq > made[0].seq
     for n in (0, 12, 24):
         restored = restore(tmp_path / f"ledger-{n}", tmp_path / f"{n}.zsbak", NOW)
-        assert restored.manifest.counts["instrument"] == restored.manifest.seq - 1
+        assert restored.manifest.counts["instrument"] == restored.manifest.seq - 2
 
 
 def test_automatic_backups_come_every_half_hour_of_change_and_at_closing(filled, desk):
-    assert automatic(filled, NOW).name == "自动-20261121-093000-2.zsbak"
+    assert automatic(filled, NOW).name == "自动-20261121-093000-3.zsbak"
     assert automatic(filled, NOW + timedelta(hours=5), closing_time=True) is None, "nothing changed"
     register(desk, "A-2")
     assert automatic(filled, NOW + timedelta(minutes=10)) is None, "too early"

@@ -39,7 +39,7 @@ def tamper(ledger, *statements):
 def test_a_ledger_in_use_is_sound(used):
     report = check(used)
     assert (report.ok, report.findings) == (True, ())
-    assert report.counts == {"器具": 2, "检定记录": 1, "附件": 1, "旧台账原文": 0, "流水": 5}
+    assert report.counts == {"器具": 2, "检定记录": 1, "附件": 1, "旧台账原文": 0, "流水": 6}
 
 
 def test_the_chain_holds_in_every_time_zone(ledger, desk):
@@ -52,15 +52,15 @@ def test_the_chain_holds_in_every_time_zone(ledger, desk):
 
 # what somebody did to the file → what the check says of it
 ALTERED = [
-    ("UPDATE journal SET actor='李四' WHERE seq=3", "流水第 3 条"),
+    ("UPDATE journal SET actor='李四' WHERE seq=4", "流水第 4 条"),
     ("UPDATE journal SET at='2020-01-01 00:00:00.000000' WHERE seq=2", "流水第 2 条"),
-    ("UPDATE journal SET reason='另一个理由' WHERE seq=3", "流水第 3 条"),
-    ("UPDATE journal SET seq=6 WHERE seq=5", "流水第 5 条"),
-    ('UPDATE "change" SET before=\'"原来"\' WHERE seq=3', "流水第 3 条"),
-    ('DELETE FROM "change" WHERE seq=3', "流水第 3 条"),
+    ("UPDATE journal SET reason='另一个理由' WHERE seq=4", "流水第 4 条"),
+    ("UPDATE journal SET seq=7 WHERE seq=6", "流水第 6 条"),
+    ('UPDATE "change" SET before=\'"原来"\' WHERE seq=4', "流水第 4 条"),
+    ('DELETE FROM "change" WHERE seq=4', "流水第 4 条"),
     (
-        "INSERT INTO \"change\"(seq,entity,entity_id,field,before,after) VALUES (4,'instrument',2,'x','1','2')",
-        "流水第 4 条",
+        "INSERT INTO \"change\"(seq,entity,entity_id,field,before,after) VALUES (5,'instrument',2,'x','1','2')",
+        "流水第 5 条",
     ),
     (
         "UPDATE instrument SET valid_until='2030-01-01' WHERE id=1",
