@@ -10,7 +10,7 @@ from models.read.setting import settings
 from models.sheets.export import write
 from models.sheets.labels import NOTICE
 from models.sheets.labels import labels as label_pdf
-from models.sheets.printed import fill_form, fill_seen, forms
+from models.sheets.printed import OWN, by_shelf, fill_form, fill_seen, forms
 from models.sheets.printed_labels import changed, contents
 from models.sheets.saving import save
 
@@ -22,12 +22,14 @@ def show_forms(session: CommandSession) -> None:
     """Print the names of all forms, and of the lists that can be exported as they are."""
     desk = session.reader()
     try:
-        found = forms(desk) | {
-            name: source.spec(lambda: session.today).title for name, source in LISTS.items()
-        }
+        made = forms(desk)
     finally:
         desk.ledger.close()
-    session.say("\n".join(f"{name:<16}{title}" for name, title in found.items()), forms=found)
+    lists = {name: source.spec(lambda: session.today).title for name, source in LISTS.items()}
+    lines = [f"{name:<18}{form.shelf or OWN:<8}{form.title}" for name, form in by_shelf(made)]
+    lines += [f"{name:<18}列表    {title}" for name, title in lists.items()]
+    found = {name: form.title for name, form in made.items()} | lists
+    session.say("\n".join(lines), forms=found)
 
 
 def export(session: CommandSession) -> None:
