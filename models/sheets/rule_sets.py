@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from models.work.desk import Desk
 
 OTHERS = "其他"
+FLOW = "流量表（装置）"
 
 
 def rule_set(desk: Desk) -> RuleSet:
@@ -47,4 +48,14 @@ def _category(name: str) -> str:
 def category(row: InstrumentRow) -> str:
     """Return 衡器, 电能表, 水流量表（装置） …: by the instrument's kind or name in the catalogue."""
     by_kind = _category(row.kind) if row.kind else OTHERS
-    return _category(row.name) if by_kind == OTHERS else by_kind
+    found = _category(row.name) if by_kind == OTHERS else by_kind
+    return _by_energy(row.energy or "") if found == FLOW else found
+
+
+def _by_energy(energy: str) -> str:
+    """Return what the tables call a flow meter of no kind of its own: by what flows through it."""
+    if "油" in energy:
+        return f"油{FLOW}"
+    if any(sign in energy for sign in "气汽氧氮氢"):
+        return f"气体{FLOW}"
+    return f"水{FLOW}" if "水" in energy else FLOW
