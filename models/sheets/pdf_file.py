@@ -11,7 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from models.sheets.fonts import MISSING, face
+from models.sheets.fonts import face
 
 rl_config.useA85 = 0
 FONTS = {False: "NotoSansSC", True: "NotoSansSC-Bold"}
@@ -46,8 +46,7 @@ class Paper:
         return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET"
 
     def _codes(self, text: str, size: float, bold: bool) -> str:
-        font, glyph = _font(bold), face(bold).glyph
-        known = "".join(sign if glyph[sign] else MISSING for sign in text)
+        font, known = _font(bold), "".join(map(face(bold).shown, text))
         return " ".join(
             f"{font.getSubsetInternalName(subset, self._doc)} {size:g} Tf <{codes.hex()}> Tj"
             for subset, codes in font.splitString(known, self._doc)
