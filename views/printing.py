@@ -21,6 +21,7 @@ FINEST = 600
 """Dots per inch beyond which eyes see no difference, but the spooler does."""
 BAND = 3_000_000
 """Dots painted at once, so that a large page at 600 dpi needs no 140 MB."""
+ONE_SIDE = QPrinter.DuplexMode.DuplexNone
 STATE = QPrinter.PrinterState
 
 
@@ -39,7 +40,7 @@ class PrintOrder(NamedTuple):
     title: str
     pages: tuple[int | None, ...]
     """Pages from 1 in the order of printing; ``None`` is an empty back."""
-    duplex: QPrinter.DuplexMode = QPrinter.DuplexMode.DuplexNone
+    duplex: QPrinter.DuplexMode = ONE_SIDE
     shrink: bool = False
     """Shrink what is larger than the printable part of the paper; else everything is printed at actual size."""
     black: bool = False
@@ -47,16 +48,22 @@ class PrintOrder(NamedTuple):
     offset: tuple[float, float] = (0.0, 0.0)
     """Millimetres by which the picture is moved right and down."""
 
+    @property
+    def faces(self) -> int:
+        """How many sides of paper are printed on."""
+        return sum(page is not None for page in self.pages)
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets of paper it takes."""
+        return -(-len(self.pages) // (1 if self.duplex == ONE_SIDE else 2))
+
 
 def print_pdf(
     content: bytes, printer: QPrinter, abilities: Abilities, order: PrintOrder, progress: Progress
 ) -> None:
     """Paint pages of a PDF on a printer; refuses where the printer does, stops where the user cancels."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    pdf = QPdfDocument()
-    pdf.load(buffer)
+    pdf = opened(content)
     painter = QPainter()
     try:
         _prepare(printer, order)
@@ -71,10 +78,20 @@ def print_pdf(
         pdf.close()
 
 
-def millimetres(pdf: QPdfDocument, page: int) -> tuple[float, float]:
-    """Return width and height of a page counted from 1."""
-    size = pdf.pagePointSize(page - 1)
-    return size.width() / POINTS, size.height() / POINTS
+def opened(content: bytes) -> QPdfDocument:
+    """Return a PDF to be looked at; it keeps its bytes as long as it lives."""
+    pdf = QPdfDocument()
+    buffer = QBuffer(pdf)
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    pdf.load(buffer)
+    return pdf
+
+
+def sizes(pdf: QPdfDocument) -> list[tuple[float, float]]:
+    """Return width and height of each page in millimetres."""
+    points = [pdf.pagePointSize(page) for page in range(pdf.pageCount())]
+    return [(size.width() / POINTS, size.height() / POINTS) for size in points]
 
 
 def _prepare(printer: QPrinter, order: PrintOrder) -> None:
@@ -93,11 +110,11 @@ def _paint_all(
     order: PrintOrder,
     progress: Progress,
 ) -> None:
-    last = 1
+    found, last = sizes(pdf), 1
     for done, page in enumerate(order.pages):
         progress.step(done, len(order.pages), "正在打印")
         last = page or last
-        paper = paper_for(abilities, *millimetres(pdf, last))
+        paper = paper_for(abilities, *found[last - 1])
         _lay(printer, paper)
         if (
             not (printer.newPage() if done else painter.begin(printer))

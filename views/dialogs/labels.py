@@ -15,9 +15,10 @@ from models.sheets.printed_labels import content_of, digest
 from models.sheets.saving import save
 from models.work import label as work_label
 from views.context import words_of
+from views.dialogs.printer import PrinterDialog
 from views.dialogs.printing import ask_file
 from views.fields import Entry
-from views.paper import PaperView, ask_printer
+from views.paper import PaperView
 from views.pieces import across, button, down, frame, label, rule
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class LabelsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._print = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
+        self._print.setShortcut("Ctrl+P")
         self._pdf = button("存为 PDF", self.save_as, icon_name="file-pdf", name="save_pdf")
         side = frame(
             "side",
@@ -88,8 +90,10 @@ class LabelsDialog(QDialog):
     def save_as(self) -> QFileDialog:
         """Ask for a file name and write the labels to it; returns the open file dialog."""
         folder = self._context.remembered.get("folder", "")
-        name = f"计量标识 {self._context.today().isoformat()}"
-        return ask_file(self, name, ".pdf", self.write, folder)
+        return ask_file(self, self._name(), ".pdf", self.write, folder)
+
+    def _name(self) -> str:
+        return f"计量标识 {self._context.today().isoformat()}"
 
     def write(self, path: Path) -> None:
         """Write the labels that are seen to a file."""
@@ -121,9 +125,18 @@ class LabelsDialog(QDialog):
         self._context.jobs.run(self, lambda: label_pdf(contents, size, layout, start), then, self._fail)
 
     def _ask_printer(self) -> None:
-        ask_printer(
-            self, self.paper, lambda: self._about.setText("已送往打印机。打印无误后请按“已打印好，记下来”。")
+        dialog = PrinterDialog(
+            self._context,
+            self,
+            self._name(),
+            self.paper.content(),
+            f"labels/{self._size.currentData()}/{self._layout.currentData()}",
+            current=self.paper.current_page(),
         )
+        dialog.printed.connect(
+            lambda: self._about.setText("已送往打印机。打印无误后请按“已打印好，记下来”。")
+        )
+        self._context.open(dialog)
 
     def _confirm_printed(self) -> None:
         printed = tuple(

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from models.sheets.export import write
 from models.sheets.printed import fill_form, forms
 from views.context import words_of
+from views.dialogs.printer import PrinterDialog
 from views.dialogs.printing import ask_file
 from views.fields import DateField
 from views.hub import Follower
-from views.paper import PaperView, ask_printer
+from views.paper import PaperView
 from views.pieces import across, button, down, frame, label
 
 if TYPE_CHECKING:
@@ -103,11 +104,12 @@ class FormsPage(QWidget):
         """Ask for a file and write the form to it."""
         item = self._list.currentItem()
         if self._book is not None and item is not None:
-            day = self._day.value()
             folder = self._context.remembered.get("folder", "")
-            ask_file(
-                self, f"{item.text()} {day.isoformat() if day else ''}".strip(), suffix, self.write, folder
-            )
+            ask_file(self, self._title(item), suffix, self.write, folder)
+
+    def _title(self, item: QListWidgetItem) -> str:
+        day = self._day.value()
+        return f"{item.text()} {day.isoformat() if day else ''}".strip()
 
     def write(self, path: Path) -> None:
         """Write the form that is seen to a file."""
@@ -132,8 +134,18 @@ class FormsPage(QWidget):
         self._day.setEnabled(day is None)
 
     def _ask_printer(self) -> None:
-        if self._book is not None:
-            ask_printer(self, self.paper, lambda: self._context.say("已送往打印机", None))
+        item = self._list.currentItem()
+        if self._book is None or item is None:
+            return
+        dialog = PrinterDialog(
+            self._context,
+            self,
+            self._title(item),
+            self.paper.content(),
+            str(item.data(Qt.ItemDataRole.UserRole)),
+            current=self.paper.current_page(),
+        )
+        self._context.open(dialog)
 
     def _fail(self, error: BaseException) -> None:
         self._about.setText(words_of(error))
