@@ -10,6 +10,8 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from models.rules.refusal import Refusal
+
 MM = QPageSize.Unit.Millimeter
 POINTS = 72 / 25.4
 """Points of a millimetre."""
@@ -19,6 +21,10 @@ THERMAL = 305
 """Dots per inch up to which a printer without colours is taken for a label printer."""
 
 SHEETS = (QPageSize.PageSizeId.A3, QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A5, QPageSize.PageSizeId.A6)
+
+
+class PrinterGone(Refusal):
+    """找不到打印机“{printer}”，它可能已被删除或改名。请另选一台打印机。"""
 
 
 class Fit(Enum):
@@ -88,9 +94,7 @@ class SystemPrinters:
 
     def abilities(self, name: str) -> Abilities:
         """Ask a printer what it can do."""
-        info = QPrinterInfo.printerInfo(name)
-        if info.isNull():
-            return Abilities()
+        info = _known(name)
         return Abilities(
             tuple(info.supportedPageSizes()),
             info.supportsCustomPageSizes(),
@@ -102,7 +106,15 @@ class SystemPrinters:
 
     def open(self, name: str) -> QPrinter:
         """Return a printer to be painted on, at its own resolution."""
-        return QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+        return QPrinter(_known(name), QPrinter.PrinterMode.HighResolution)
+
+
+def _known(name: str) -> QPrinterInfo:
+    """Return a printer by its name: Qt would take another one for a printer that is gone."""
+    info = QPrinterInfo.printerInfo(name)
+    if info.isNull():
+        raise PrinterGone(printer=name, field="printer")
+    return info
 
 
 def paper_for(abilities: Abilities, wide: float, high: float) -> Paper:

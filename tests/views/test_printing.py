@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from models.sheets.labels import LabelContent, labels
 from views.jobs import Cancelled, Progress
-from views.printers import Abilities, Fit, SystemPrinters, paper_for, paper_name
+from views.printers import Abilities, Fit, PrinterGone, SystemPrinters, paper_for, paper_name
 from views.printing import PrinterRefused, PrintOrder, bands, print_pdf
 
 MM = QPageSize.Unit.Millimeter
@@ -223,4 +223,6 @@ def test_the_system_is_asked_without_harm_whatever_printers_it_has(theme):
     printers = SystemPrinters()
     for name in printers.names():
         assert printers.abilities(name).resolution > 0
-    assert printers.abilities("没有这台打印机") == Abilities()
+    for ask in (printers.abilities, printers.open):
+        with pytest.raises(PrinterGone, match="没有这台打印机"):
+            ask("没有这台打印机")
