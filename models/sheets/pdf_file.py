@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import BasicFonts, PDFObject
 from reportlab.pdfgen.canvas import Canvas
@@ -86,6 +87,15 @@ class _Signs(dict[str, str]):
         return name
 
 
+def _mask(colours: bytes, wide: int, high: int) -> str:
+    """Return an inline picture of one bit a dot: dark where a colour is darker than the middle."""
+    greys = zip(colours[::3], colours[1::3], colours[2::3], strict=True)
+    bits = "".join("0" if 3 * red + 6 * green + blue < 1280 else "1" for red, green, blue in greys)
+    rows = (bits[at : at + wide].ljust(-wide % 8 + wide, "1") for at in range(0, wide * high, wide))
+    data = b"".join(int(row, 2).to_bytes(len(row) // 8, "big") for row in rows)
+    return f"BI /W {wide} /H {high} /IM true /BPC 1 /D [0 1] /F /AHx ID {data.hex()}> EI"
+
+
 class Paper:
     """A PDF being drawn, in points from the lower left corner."""
 
@@ -135,9 +145,27 @@ class Paper:
         name = f"s{len(self._stamps)}"
         self._canvas.beginForm(name, 0, 0, width, height)
         self._canvas.addLiteral(operators)
+        inner = [key for key, show in self._stamps.items() if show in operators]
+        self._canvas._formsinuse.extend(inner)  # noqa: SLF001 - what a stamp shows within itself
         self._canvas.endForm()
         self._stamps[name] = f"/{self._doc.getXObjectName(name)} Do"
         return self._stamps[name]
+
+    def picture(self, png: bytes, *, black: bool = False) -> tuple[str, float]:
+        """Keep a picture one unit high and wide; return the operator that shows it, and its width by its height.
+
+        In ``black`` its dark parts alone are drawn, in the colour that is set: a thermal printer has no greys.
+        """
+        picture = ImageReader(BytesIO(png))
+        wide, high = picture.getSize()
+        if black:
+            return self.stamp(1, 1, _mask(picture.getRGBData(), wide, high)), wide / high
+        name = f"s{len(self._stamps)}"
+        self._canvas.beginForm(name, 0, 0, 1, 1)
+        self._canvas.drawImage(picture, 0, 0, 1, 1)
+        self._canvas.endForm()
+        self._stamps[name] = f"/{self._doc.getXObjectName(name)} Do"
+        return self._stamps[name], wide / high
 
     def finish(self) -> bytes:
         """Return the whole file."""

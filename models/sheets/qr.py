@@ -35,7 +35,7 @@ class Code:
         first = 12 if self.version < 10 else 20
         bits = _bits(empty, self.version, self.size)
         self._bytes = [_table(bits[first + 8 * i : first + 8 * i + 8]) for i in range(length)]
-        self._rows: dict[tuple[int, int], str] = {}
+        self._rows = [_Row(self.size - 1 - at) for at in range(self.size)]
 
     def matrix(self, payload: bytes) -> int:
         """Return the modules, row by row from the upper left, dark as 1, in one number."""
@@ -46,19 +46,22 @@ class Code:
 
     def path(self, payload: bytes) -> str:
         """Return PDF operators that fill the dark modules, one unit each, from the lower left corner."""
-        size, matrix = self.size, self.matrix(payload)
-        row = (1 << size) - 1
-        known, made = self._rows, []
-        for y in range(size):
-            key = (y, matrix >> (y * size) & row)
-            if key not in known:
-                known[key] = self._row(*key)
-            made.append(known[key])
-        return " ".join(made) + " f"
+        size = self.size
+        bits = format(self.matrix(payload), f"0{size * size}b")
+        rows = [row[bits[at * size : at * size + size]] for at, row in enumerate(self._rows)]
+        return "".join(rows) + "f"
 
-    def _row(self, y: int, bits: int) -> str:
-        runs = _RUN.finditer(format(bits, f"0{self.size}b"))
-        return " ".join(f"{run.start()} {y} {run.end() - run.start()} 1 re" for run in runs)
+
+class _Row(dict[str, str]):
+    """The operators of one row by its modules; codes of like numbers share most of their rows."""
+
+    def __init__(self, y: int) -> None:
+        self.y = y
+
+    def __missing__(self, bits: str) -> str:
+        runs = _RUN.finditer(bits)
+        self[bits] = made = "".join(f"{run.start()} {self.y} {run.end() - run.start()} 1 re " for run in runs)
+        return made
 
 
 @cache
