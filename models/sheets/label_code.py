@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.rules.label_design import Design
     from models.rules.label_size import LabelSize
     from models.sheets.label_text import LabelContent
+    from models.sheets.pdf_file import Paper
 
 QUIET = 4
 """Modules of white that a QR code needs around it (ISO/IEC 18004)."""
@@ -29,9 +30,10 @@ MOST = 180
 class Codes:
     """Draws the codes of labels of one size."""
 
-    def __init__(self, size: LabelSize, design: Design, box: Box) -> None:
-        self._size, self._design, self._box = size, design, box
-        self._places: dict[int, tuple[str, float] | None] = {}
+    def __init__(self, paper: Paper | None, size: LabelSize, design: Design, box: Box) -> None:
+        self._paper, self._size, self._design, self._box = paper, size, design, box
+        self._places: dict[int, tuple[str, Box] | None] = {}
+        self._frames: dict[int, str] = {}
 
     def draw(self, content: LabelContent) -> tuple[str, Box]:
         """Return the operators of a label's code, and the place left for its text; neither where none fits."""
@@ -52,16 +54,16 @@ class Codes:
 
     def _square(self, payload: bytes) -> tuple[str, Box] | None:
         """Draw a QR code in the middle of the right side."""
-        length, box = len(payload), self._box
+        length = len(payload)
         if length not in self._places:
             self._places[length] = self._place(length)
         place = self._places[length]
         if place is None:
             return None
-        put, whole = place
-        return f"q {put} cm {code(length).path(payload)} Q", box._replace(right=round(box.right - whole, 2))
+        return f"q {place[0]} {code(length).path(payload)} Q", place[1]
 
-    def _place(self, length: int) -> tuple[str, float] | None:
+    def _place(self, length: int) -> tuple[str, Box] | None:
+        """Return the operators before the data of a code, and the place left for the text."""
         if length > MOST:
             return None
         box, modules = self._box, code(length).size
@@ -72,7 +74,17 @@ class Codes:
         whole = unit * (modules + 2 * QUIET)
         x = box.right - whole + unit * QUIET
         y = box.low + (box.high - box.low - whole) / 2 + unit * QUIET
-        return f"{unit:.4f} 0 0 {unit:.4f} {x:.2f} {y:.2f}", whole
+        put = f"{unit:.4f} 0 0 {unit:.4f} {x:.2f} {y:.2f} cm {self._frame(length)}"
+        return put, box._replace(right=round(box.right - whole, 2))
+
+    def _frame(self, length: int) -> str:
+        """Return the operator that shows what all codes of a size share, kept once in the file."""
+        made = code(length)
+        if self._paper is None:
+            return ""
+        if made.size not in self._frames:
+            self._frames[made.size] = self._paper.stamp(made.size, made.size, made.frame)
+        return self._frames[made.size]
 
     def _bars(self, payload: str) -> tuple[str, Box] | None:
         """Draw a Code 128 along the bottom, if it leaves room for two lines of text."""
@@ -95,5 +107,5 @@ def without_code(contents: list[LabelContent], size: LabelSize, design: Design, 
     """Return the numbers of the labels that have to do without a code: it would be too fine to be read."""
     if design.code == "none" or not size.qr:
         return []
-    codes = Codes(size, design, box)
+    codes = Codes(None, size, design, box)
     return [one.number for one in contents if not codes.draw(one)[0]]

@@ -77,21 +77,24 @@ class Box(NamedTuple):
 PLACES = {name: place for place, name in enumerate(LabelContent._fields)}
 
 
-def said(content: LabelContent, kind: Kind) -> list[tuple[str, str]]:
+class _Shown(dict["str | date | None", str]):
+    """Values as labels show them: on one line, without what cannot be seen."""
+
+    def __missing__(self, value: str | date | None) -> str:
+        text = value.isoformat() if isinstance(value, date) else clean(value or "")
+        self[value] = shown = text.replace("\n", " ").replace("\t", " ").strip()
+        return shown
+
+
+def said(content: LabelContent, kind: Kind, shown: _Shown | None = None) -> list[tuple[str, str]]:
     """Return the entries that a label of a kind has, those without a value left out."""
-    texts = ((name, _shown(content, kind, name)) for name in kind.fields)
-    return [(name, text) for name, text in texts if text]
-
-
-def _shown(content: LabelContent, kind: Kind, name: str) -> str:
-    value = kind.note if name == "note" else content[PLACES[name]]
-    if not value:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    if value.isascii() and value.isprintable():
-        return value.strip()
-    return clean(value).replace("\n", " ").replace("\t", " ").strip()
+    shown = _Shown() if shown is None else shown
+    found = []
+    for name in kind.fields:
+        value = kind.note if name == "note" else content[PLACES[name]]
+        if value and (text := shown[value]):
+            found.append((name, text))
+    return found
 
 
 class Texts:
@@ -100,18 +103,21 @@ class Texts:
     def __init__(self, paper: Paper, size: LabelSize) -> None:
         self._paper, self._size = paper, size
         self._plans: dict[tuple[str, Box, tuple[str, ...]], _Plan] = {}
+        self._shown = _Shown()
 
-    def draw(self, kind_name: str, kind: Kind, content: LabelContent, box: Box) -> str:
-        """Return the operators of what a label says in a place."""
-        entries = said(content, kind)
-        key = (kind_name, box, tuple([name for name, _text in entries]))
+    def draw(self, kind: Kind, content: LabelContent, box: Box) -> tuple[str, str]:
+        """Return the operators of the captions, the same for many labels, and of what a label says in a place."""
+        entries = said(content, kind, self._shown)
+        key = (content.kind, box, tuple([name for name, _text in entries]))
         plan = self._plans.get(key)
         if plan is None:
             self._plans[key] = plan = _Plan(self._paper, self._size, kind, box, key[2])
-        lines = [plan.lines[name][text] for name, text in entries if name in plan.lines]
+        known = plan.lines
+        lines = [known[name][text] for name, text in entries if name in known]
         if None not in lines:
-            return " ".join(lines)  # type: ignore[arg-type]
-        return self._written(fitted(entries, kind, self._size, box.right - box.left, box.high - box.low), box)
+            return plan.captions, " ".join(lines)  # type: ignore[arg-type]
+        width, height = box.right - box.left, box.high - box.low
+        return "", self._written(fitted(entries, kind, self._size, width, height), box)
 
     def _written(self, lines: list[Entry], box: Box) -> str:
         y = (box.low + box.high + sum(line.size for line in lines) * SPACING) / 2
@@ -130,10 +136,14 @@ class _Plan:
         kept, points = _kept(names, kind, size, height)
         y = (box.low + box.high + len(kept) * points * SPACING) / 2 - points * (SPACING / 2 + BASE)
         self.lines: dict[str, _Line] = {}
+        self.captions = ""
         for at, name in enumerate(kept):
             caption = kind.captions.get(name, "") if size.captions else ""
-            entry = Entry(caption, "", name in BOLD, points)
-            self.lines[name] = _Line(paper, entry, box.left, y - at * points * SPACING, width)
+            low, beside = y - at * points * SPACING, face().width(caption, points)
+            if caption:
+                self.captions += f" {paper.text(box.left, low, caption, points)}"
+            entry = Entry("", "", name in BOLD, points)
+            self.lines[name] = _Line(paper, entry, box.left + beside, low, width - beside)
 
 
 class _Line(dict[str, "str | None"]):
@@ -141,11 +151,12 @@ class _Line(dict[str, "str | None"]):
 
     def __init__(self, paper: Paper, entry: Entry, x: float, y: float, width: float) -> None:
         self._paper, self._entry, self._x, self._y = paper, entry, x, y
-        self._room = width - face().width(entry.caption, entry.size)
+        self._room, self._face = width, face(entry.bold)
 
     def __missing__(self, text: str) -> str | None:
-        fits = len(text) < 200 and face(self._entry.bold).width(text, self._entry.size) <= self._room
-        made = write(self._paper, self._entry._replace(text=text), self._x, self._y) if fits else None
+        entry, made = self._entry, None
+        if len(text) < 200 and self._face.width(text, entry.size) <= self._room:
+            made = self._paper.text(self._x, self._y, text, entry.size, bold=entry.bold)
         self[text] = made
         return made
 

@@ -100,26 +100,29 @@ class _Drawer:
     def __init__(self, paper: Paper, size: LabelSize, design: Design, *, black_and_white: bool) -> None:
         self._paper, self._size, self._design = paper, size, design
         self._black_and_white = black_and_white
-        self._stamps: dict[tuple[str, str | None, str | None], str] = {}
-        self._codes = Codes(size, design, _body(size))
+        self._stamps: dict[tuple[str, str | None, str | None, str], str] = {}
+        self._codes = Codes(paper, size, design, _body(size))
         self._texts = Texts(paper, size)
         self._logo = paper.picture(design.logo, black=black_and_white) if design.logo else None
 
     def draw(self, content: LabelContent) -> str:
         """Return the operators of a label whose lower left corner is the origin."""
         kind = self._design.kinds[content.kind]
-        key = (content.kind, content.management_class, content.company)
+        code, room = self._codes.draw(content)
+        captions, texts = self._texts.draw(kind, content, room)
+        key = (content.kind, content.management_class, content.company, captions)
         stamp = self._stamps.get(key)
         if stamp is None:
-            self._stamps[key] = stamp = self._stamp(kind, content)
-        code, room = self._codes.draw(content)
-        return f"{stamp} 0 g {self._texts.draw(content.kind, kind, content, room)} {code}"
+            self._stamps[key] = stamp = self._stamp(kind, content, captions)
+        return f"{stamp} 0 g {texts} {code}"
 
-    def _stamp(self, kind: Kind, content: LabelContent) -> str:
+    def _stamp(self, kind: Kind, content: LabelContent, captions: str) -> str:
         company = clean(content.company or "") if self._design.company else ""
         band = _Band(self._paper, self._size, _look(kind, black_and_white=self._black_and_white), self._logo)
         drawn = band.draw(clean(kind.word), clean(content.management_class or ""), company)
-        return self._paper.stamp(self._size.width * POINTS, self._size.height * POINTS, drawn)
+        return self._paper.stamp(
+            self._size.width * POINTS, self._size.height * POINTS, f"{drawn} 0 g{captions}"
+        )
 
 
 class _Look(NamedTuple):

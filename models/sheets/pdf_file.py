@@ -19,8 +19,8 @@ from models.sheets.pdf_font import EmbeddedFont
 
 rl_config.useA85 = 0
 FONTS = {False: "NotoSansSC", True: "NotoSansSC-Bold"}
-EFFORT = 2
-"""How hard pages are compressed: more takes longer than it saves."""
+PACKED: tuple[int, int, int, int] = (1, zlib.DEFLATED, 13, 5)
+"""How pages are compressed: little memory, for they are short; more effort takes longer than it saves."""
 
 
 @cache
@@ -55,6 +55,19 @@ class _Resources(PDFObject):  # type: ignore[misc]
         fonts = f"/Font {number[BasicFonts][0]} 0 R"
         shown = " ".join(f"/{name} {number[name][0]} 0 R" for name in sorted(forms))
         return f"<< {fonts} /XObject << {shown} >> /ProcSet [/PDF /Text] >>".encode()
+
+
+class _Pages(PDFObject):  # type: ignore[misc]
+    """The tree of pages: one root with all of them."""
+
+    __RefOnly__ = 1
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = []
+
+    def format(self, _document: Any) -> bytes:
+        kids = "\n".join(f"{number} 0 R" for number in self.numbers)
+        return f"<< /Type /Pages /Count {len(self.numbers)} /Kids [\n{kids} ] >>".encode()
 
 
 class _Signs(dict[str, str]):
@@ -107,7 +120,8 @@ class Paper:
         self._signs: dict[bool, _Signs] = {}
         self._shown: dict[tuple[str, float, bool], str] = {}
         self._resources = self._keep(_Resources(self._stamps))
-        self._pages = self._number(self._doc.Reference(self._doc.Pages).name)
+        self._pages = self._doc.Pages = self._doc.Catalog.Pages = _Pages()
+        self._root = self._keep(self._pages)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author or "准绳")
         self._canvas.setSubject("")
@@ -133,12 +147,16 @@ class Paper:
             key = self._doc.thisPageName()
             self._canvas.bookmarkPage(key)
             self._canvas.addOutlineEntry(bookmark, key)
-        packed = zlib.compress(operators.encode(), EFFORT)
+        press = zlib.compressobj(*PACKED)
+        packed = press.compress(operators.encode()) + press.flush()
         head = f"<< /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode()
         contents = self._keep(_Raw(head + packed + b"\nendstream\n"))
         box = f"/MediaBox [0 0 {width:.3f} {height:.3f}]"
-        refers = f"/Parent {self._pages} 0 R /Resources {self._resources} 0 R /Contents {contents} 0 R"
-        self._doc.addPage(_Raw(f"<< /Type /Page {box} {refers} >>".encode()))
+        refers = f"/Parent {self._root} 0 R /Resources {self._resources} 0 R /Contents {contents} 0 R"
+        page = _Raw(f"<< /Type /Page {box} {refers} >>".encode())
+        self._pages.numbers.append(self._keep(page, self._doc.thisPageName()))
+        self._doc.pageCounter += 1
+        self._doc.inObject = None
 
     def stamp(self, width: float, height: float, operators: str) -> str:
         """Keep a drawing once in the file; return the operator that shows it."""
@@ -172,9 +190,8 @@ class Paper:
         self._canvas.save()
         return self._bytes.getvalue()
 
-    def _keep(self, thing: Any) -> int:
-        return self._number(self._doc.Reference(thing).name)
-
-    def _number(self, name: str) -> int:
-        number: int = self._doc.idToObjectNumberAndVersion[name][0]
+    def _keep(self, thing: Any, name: str | None = None) -> int:
+        """Add an object to the file, before it refers to any other; return its number."""
+        self._doc.Reference(thing, name)
+        number: int = self._doc.objectcounter
         return number
