@@ -6,19 +6,18 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from models.rules.label import slip_in
+from models.rules.lifecycle import Event
 from models.store.instrument import Instrument, InstrumentEvent
-from models.store.journal import Change
 from models.store.label import LabelPrint
+from models.store.request import Request, RequestItem
 from models.store.standing import state_as_of, validity_as_of
 from models.store.verification import Verification
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-DOWNGRADE = "降级"
-"""The event by which an approved downgrade takes effect."""
 
 
 class LabelFacts(NamedTuple):
@@ -26,8 +25,8 @@ class LabelFacts(NamedTuple):
 
     since: date | None = None
     """The day of the event that led to the state."""
-    text: str | None = None
-    """What was noted with it."""
+    slip: str | None = None
+    """Number of the approved slip that brought it about, or the one that an old ledger's remark names."""
     method: str | None = None
     """检定, 校准 or 测试, of the examination that the validity rests on."""
     class_before: str | None = None
@@ -42,41 +41,44 @@ def label_facts(session: Session, *, as_of: date, today: date) -> dict[int, Labe
         if as_of < today
         else Verification.id == Instrument.verification_id
     )
+    line = and_(
+        RequestItem.request_id == InstrumentEvent.request_id,
+        RequestItem.instrument_id == Instrument.id,
+        RequestItem.void_seq.is_(None),
+    )
     query = (
         select(
             Instrument.id,
             InstrumentEvent.on,
             InstrumentEvent.text,
+            Request.number,
             Verification.method,
             Instrument.accuracy_class,
             Verification.accuracy_class,
             InstrumentEvent.event,
-            InstrumentEvent.seq,
+            RequestItem.before,
+            RequestItem.after,
         )
         .outerjoin(InstrumentEvent, InstrumentEvent.id == state_as_of(as_of).scalar_subquery())
+        .outerjoin(Request, Request.id == InstrumentEvent.request_id)
+        .outerjoin(RequestItem, line)
         .outerjoin(Verification, counts)
         .where(Instrument.void_seq.is_(None))
     )
     found = {}
-    for number, on, text, method, booked, certified, event, seq in session.execute(query):
-        before, now = (booked, certified) if certified and certified != booked else (None, None)
-        if event == DOWNGRADE:
-            before, now = _changed_class(session, number, seq) or (before or booked, now or certified)
-        found[number] = LabelFacts(on, text, method, before, now)
+    for number, on, text, slip, method, booked, certified, event, before, after in session.execute(query):
+        lower = certified if certified != booked else None
+        was, now = (booked, lower) if lower else (None, None)
+        if event == Event.DOWNGRADE:
+            was, now = _class(before) or was, _class(after) or lower or booked
+        found[number] = LabelFacts(on, slip or slip_in(text), method, was, now)
     return found
 
 
-def _changed_class(session: Session, instrument_id: int, seq: int) -> tuple[str | None, str | None] | None:
-    """Return the class before and after the action that downgraded an instrument, if it changed the entry."""
-    change = session.scalars(
-        select(Change).where(
-            Change.seq == seq,
-            Change.entity == "instrument",
-            Change.entity_id == instrument_id,
-            Change.field == "accuracy_class",
-        )
-    ).first()
-    return (json.loads(change.before or "null"), json.loads(change.after or "null")) if change else None
+def _class(entries: str | None) -> str | None:
+    """Return the class among the entries that a slip keeps."""
+    found: str | None = json.loads(entries or "{}").get("accuracy_class")
+    return found
 
 
 def printed_contents(session: Session) -> dict[int, str]:

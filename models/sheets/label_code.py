@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.rules.label import coded
+from models.rules.scan import write_code
 from models.sheets import code128
 from models.sheets.label_text import SPACING, Box
 from models.sheets.qr import code
@@ -42,7 +42,7 @@ class Codes:
             return "", self._box
         payloads = [number]
         if self._design.payload == "dates":
-            payloads.insert(0, coded(number, content.verified_on, content.valid_until))
+            payloads.insert(0, write_code(number, content.verified_on, content.valid_until))
         if self._design.code == "code128":
             for payload in payloads:
                 if bars := self._bars(payload):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from models.read.label import LabelFacts, label_facts, printed_contents
 from models.read.setting import settings
 from models.rules.due import DueBucket
-from models.rules.label import OVERDUE, kind_of, slip_in
+from models.rules.label import OVERDUE, kind_of
 from models.rules.label_design_file import design_of
 from models.sheets.label_text import LabelContent, said
 from models.store.journal import canonical
@@ -72,7 +72,7 @@ def content_of(row: InstrumentRow, facts: LabelFacts, company: str) -> LabelCont
         certificate_no=row.certificate_no,
         change=f"{facts.class_before or '？'}→{facts.class_now}" if facts.class_now else None,
         since=day_after if late else facts.since,
-        slip=slip_in(facts.text),
+        slip=facts.slip,
         unit=row.unit,
         place=row.place,
     )

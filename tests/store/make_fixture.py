@@ -11,8 +11,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
+from models.rules.roles import Role  # noqa: E402
 from models.store.ledger import Ledger  # noqa: E402
-from models.work import attachment, instrument, verification  # noqa: E402
+from models.work import attachment, instrument, person, verification  # noqa: E402
 from models.work.desk import Desk  # noqa: E402
 
 
@@ -21,6 +22,7 @@ def main(release: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     ledger = Ledger.create(folder)
     desk = Desk(ledger, "张三", lambda: datetime(2026, 11, 21, 1, 30, tzinfo=UTC))
+    desk.perform(person.add, name="张三", roles=(Role.ADMINISTRATOR, Role.METROLOGIST))
     desk.perform(instrument.register, number="DN-001", name="电能表", interval_months=72, unit="动力车间")
     desk.perform(
         instrument.register_many,
