@@ -244,7 +244,7 @@ def told():
 
 def test_a_short_walk():
     walk(10, 60)
-    assert Walk.done["apply"] and Walk.done["sign"], "the walk must get somewhere"
+    assert min(Walk.done["apply"], Walk.done["sign"]) > 0, "the walk must get somewhere"
 
 
 @pytest.mark.slow

@@ -10,12 +10,13 @@ from models.sheets.export import write
 from models.sheets.form_check import check_form
 from models.sheets.printed import fill_form, forms
 from views.context import words_of
+from views.dialogs.printer import PrinterDialog
 from views.dialogs.printing import ask_file
 from views.fields import DateField
 from views.form_findings import FormFindings
 from views.form_list import FormList
 from views.hub import Follower
-from views.paper import PaperView, ask_printer
+from views.paper import PaperView
 from views.pieces import across, button, down, frame, label
 
 if TYPE_CHECKING:
@@ -125,11 +126,13 @@ class FormsPage(QWidget):
 
     def save_as(self, suffix: str) -> None:
         """Ask for a file and write the form to it."""
-        title = self._list.title()
-        if self._book is not None and title:
-            day = self._day.value()
+        if self._book is not None:
             folder = self._context.remembered.get("folder", "")
-            ask_file(self, f"{title} {day.isoformat() if day else ''}".strip(), suffix, self.write, folder)
+            ask_file(self, self._title(), suffix, self.write, folder)
+
+    def _title(self) -> str:
+        day = self._day.value()
+        return f"{self._list.title()} {day.isoformat() if day else ''}".strip()
 
     def write(self, path: Path) -> None:
         """Write the form that is seen to a file."""
@@ -154,8 +157,17 @@ class FormsPage(QWidget):
         self._day.setEnabled(day is None)
 
     def _ask_printer(self) -> None:
-        if self._book is not None:
-            ask_printer(self, self.paper, lambda: self._context.say("已送往打印机", None))
+        if self._book is None:
+            return
+        dialog = PrinterDialog(
+            self._context,
+            self,
+            self._title(),
+            self.paper.content(),
+            self._list.name(),
+            current=self.paper.current_page(),
+        )
+        self._context.open(dialog)
 
     def _fail(self, error: BaseException) -> None:
         self._about.setText(words_of(error))

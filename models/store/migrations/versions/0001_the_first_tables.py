@@ -440,6 +440,8 @@ def _label_print() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("instrument_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("void_seq", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_label_print_instrument_id")),
