@@ -18,6 +18,8 @@ from models.store.finding import Finding, Step, silent
 from models.store.instrument import Instrument, SourceRow
 from models.store.journal import JournalLine
 from models.store.life_check import lives
+from models.store.request import Request
+from models.store.signature_check import signatures
 from models.store.verification import Verification
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ def check(ledger: Ledger, anchors: Sequence[Anchor] = (), step: Step = silent) -
         comparison = _anchors(walk, raw, anchors)
         if whole:
             _rows(walk, raw)
+        walk.look("审批签名", f"审批单 {counts['审批单']:,} 张", lambda: signatures(session))
         walk.look("台账规则", f"器具 {counts['器具']:,} 台", lambda: lives(session))
         walk.look("附件", f"{counts['附件']:,} 个", lambda: _files(session, ledger, step))
         now = newest(session)
@@ -128,6 +131,7 @@ def _counts(session: Session) -> dict[str, int]:
         "检定记录": Verification,
         "附件": Attachment,
         "旧台账原文": SourceRow,
+        "审批单": Request,
         "流水": JournalLine,
     }
     return {
