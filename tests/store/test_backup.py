@@ -84,7 +84,8 @@ def test_a_restore_goes_back_and_keeps_what_was_there(filled, saved, desk, clock
     assert numbers(desk, clock) == ["A-1"]
     filled.close()
     (before,) = filled.backups.glob("恢复前-*.zsbak")
-    restore(filled.folder, before, NOW)
+    clock.day += timedelta(days=1)
+    work_backup.restore(filled.folder, before, actor="张三", clock=clock)
     assert numbers(desk, clock) == ["A-1", "A-2"]
     assert check(filled).ok
 
@@ -102,7 +103,7 @@ def test_a_backup_of_another_ledger_is_not_put_over_this_one(saved, tmp_path):
     other.close()
     with pytest.raises(OtherLedger):
         restore(other.folder, saved, NOW)
-    assert list(other.backups.iterdir()) == []
+    assert list(other.backups.glob("*.zsbak")) == []
     (other.folder / "ledger.db").unlink()
     (other.folder / "照片.jpg").touch()
     with pytest.raises(FolderNotEmpty):
@@ -301,11 +302,12 @@ RESTORE = """
 import os, signal, sys, threading, time
 from datetime import datetime
 from pathlib import Path
-from models.store.restore import restore
+from models.work.backup import restore
 print("ready", flush=True)
 delay = float(sys.argv[3])
 threading.Thread(target=lambda: (time.sleep(delay), os.kill(os.getpid(), signal.SIGKILL)), daemon=True).start()
-restore(Path(sys.argv[1]), Path(sys.argv[2]), datetime(2026, 11, 21, 9, 30))
+now = datetime(2026, 11, 21, 9, 30).astimezone()
+restore(Path(sys.argv[1]), Path(sys.argv[2]), actor="张三", clock=lambda: now)
 """
 
 
@@ -323,4 +325,5 @@ def test_a_restore_that_is_killed_leaves_old_or_new(filled, saved, desk, clock, 
         assert found in (old, ["A-1"]), "never mixed"
         assert check(filled).findings == ()
         filled.close()
-        restore(filled.folder, later, NOW + timedelta(seconds=n))
+        clock.day += timedelta(days=1)
+        work_backup.restore(filled.folder, later, actor="张三", clock=clock)
