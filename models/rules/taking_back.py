@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 OWN_WAY = {
-    "request": "审批单上的签署和办结各有自己的手续：没有办结的可以撤回，已经办结的要另立审批单改回。",
+    "request": "申请单有自己的手续：没办结的可以撤回，当天办错的在申请单上“撤销办结”，以后要改须另行申请。",
     "impact.close": "追溯处理单已由小组负责人签认办结。有新情况请写进下一张处理单。",
 }
 """Actions, or all actions of a kind, that are signed: they are never taken back by somebody's mere click."""

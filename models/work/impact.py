@@ -120,7 +120,7 @@ def judge(unit: Unit, /, *, line_ids: tuple[int, ...], judgement: Judgement, opi
     rows = [_live_line(unit, one) for one in line_ids]
     slips = {slip.id: slip for slip in (_open(unit, row.impact_id) for row in rows)}
     said = {
-        "judgement": judgement.value,
+        "judgement": Judgement(judgement).value,
         "opinion": opinion.strip(),
         "judged_by": unit.actor,
         "judged_on": unit.today,
@@ -129,7 +129,7 @@ def judge(unit: Unit, /, *, line_ids: tuple[int, ...], judgement: Judgement, opi
         for key, value in said.items():
             unit.set(row, key, value)
     numbers = "、".join(slip.number for slip in slips.values())
-    return Outcome(f"{numbers} 判定 {len(rows)} 项：{judgement.value}", tuple(line_ids))
+    return Outcome(f"{numbers} 判定 {len(rows)} 项：{said['judgement']}", tuple(line_ids))
 
 
 @needs(Right.LEAD)
