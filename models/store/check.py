@@ -11,6 +11,7 @@ from models.rules.instrument import InstrumentState
 from models.rules.lifecycle import Event
 from models.store.attachment import Attachment, AttachmentLink
 from models.store.attachments import AttachmentAltered, AttachmentMissing, verified
+from models.store.impact import Impact, slip_hash
 from models.store.instrument import Instrument, InstrumentEvent, SourceRow
 from models.store.journal import JournalLine
 from models.store.soundness import DAMAGED, faults
@@ -64,6 +65,7 @@ def check(ledger: Ledger) -> Report:
         found += _numbers(session)
         found += _lives(session)
         found += _standing(session)
+        found += _assessments(session)
         found += _files(session, ledger)
     return Report(counts, tuple(found))
 
@@ -106,6 +108,12 @@ def _standing(session: Session) -> Iterator[str]:
                 there, right = getattr(stored, key), wanted[stored.id][key]
                 if there != right:
                     yield f"{stored.number} 的{title}存为 {there}，按历次记录应为 {right}"
+
+
+def _assessments(session: Session) -> Iterator[str]:
+    for slip in session.scalars(select(Impact).where(Impact.content_hash.is_not(None))):
+        if slip_hash(session, slip) != slip.content_hash:
+            yield f"追溯处理单 {slip.number} 办结签认后内容被改动过：签认不能再作为证据"
 
 
 def _files(session: Session, ledger: Ledger) -> Iterator[str]:

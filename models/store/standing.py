@@ -69,15 +69,13 @@ def validity_as_of(day: date) -> Select[Any]:
 def standing_on(session: Session, instrument_id: int, day: date) -> Standing:
     """Return how an instrument stood at the end of a day; without a state where it was not known then."""
     given = Instrument.id == instrument_id
-    event = session.get(
-        InstrumentEvent, session.scalar(select(state_as_of(day).scalar_subquery()).where(given))
-    )
-    if event is None:
+    event_id = session.scalar(select(state_as_of(day).scalar_subquery()).where(given))
+    if event_id is None:
         return Standing(None, None, None)
-    made = session.get(
-        Verification, session.scalar(select(validity_as_of(day).scalar_subquery()).where(given))
-    )
-    return Standing(event.state, event.on, None if made is None else made.valid_until)
+    event = session.get_one(InstrumentEvent, event_id)
+    made_id = session.scalar(select(validity_as_of(day).scalar_subquery()).where(given))
+    until = None if made_id is None else session.get_one(Verification, made_id).valid_until
+    return Standing(event.state, event.on, until)
 
 
 def derive(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:

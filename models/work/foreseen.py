@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from models.rules.instrument import FIELD, detail_text
+from models.rules.instrument import FIELDS, detail_text
 from models.rules.rights import Right, needs
 from models.rules.settings import SETTINGS
 from models.store.instrument import Instrument
@@ -30,6 +30,12 @@ KINDS = {
     "delegation": "委托",
 }
 """What is counted for people; the rest goes along with these."""
+OTHERS = {
+    ("impact_line", "judgement"): "追溯处理单的判定",
+    ("verification", "decision"): "有效期以哪个为准",
+    ("verification", "valid_until"): "检定的有效期至",
+    ("person", "left_on"): "离岗日期",
+}
 NAMED = 8
 """Lines shown; the others are counted."""
 STANDING = ("state", "valid_until")
@@ -92,8 +98,8 @@ def _restored(unit: Unit, change: dict[str, Any]) -> str | None:
     if kind == "setting":
         title: str | None = SETTINGS[key].title
     else:
-        title = FIELD[key].title if kind == "instrument" and key in FIELD else None
-        title = TITLES.get(key) if kind == "metering_point" else title
+        titles = {"instrument": {one.key: one.title for one in FIELDS}, "metering_point": TITLES}
+        title = titles.get(kind, {}).get(key, OTHERS.get((kind, key)))
     if key == "void_seq" and kind in KINDS:
         return f"{KINDS[kind]} {_name(unit.session.get(TABLES[kind], change['entity_id']))} 重新有效"
     if title is None:

@@ -78,7 +78,9 @@ def test_a_stay_at_a_point_counts_as_far_as_it_is_in_question(days, stay, both):
 CALLS = [("不合格", False, True), ("不合格", True, True), ("准用", True, True), ("准用", False, False)]
 
 
-@pytest.mark.parametrize(("result", "standard", "called"), [*CALLS, ("合格", True, False), ("合格", False, False)])
+@pytest.mark.parametrize(
+    ("result", "standard", "called"), [*CALLS, ("合格", True, False), ("合格", False, False)]
+)
 def test_what_calls_for_an_assessment(result, standard, called):
     assert calls(Result(result), is_standard=standard) is called
 

@@ -1,9 +1,12 @@
 """A step is taken back within its day, with everything it changed; later, an entry of its own corrects it."""
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from conftest import Clock
+from people import enter
 from sqlalchemy import select
 
 from models.read.detail import detail
@@ -16,6 +19,8 @@ from models.rules.taking_back import DayOver, SignedAlready
 from models.store.check import check
 from models.store.instrument import Installation, InstrumentEvent
 from models.store.journal import Change, first_broken
+from models.store.ledger import Ledger
+from models.store.org_unit import OrgUnit
 from models.work import (
     attachment,
     history,
@@ -36,12 +41,31 @@ from models.work.journal import BuiltOn, ChangedSince
 
 TODAY = date(2026, 11, 21)
 D = date.fromisoformat
-LATER = {"journal"}
+LATER = {"journal", "withdrawn"}
+"""Lists that tell of steps taken back, too."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A small ledger: a point with its meter, a standard, a failed gauge, files, a slip."""
+    folder = tmp_path_factory.mktemp("small") / "台账库"
+    ledger = Ledger.create(folder)
+    desk = enter(ledger, "张三", Clock())
+    furnish(desk, folder.parent)
+    ledger.close()
+    return folder
 
 
 @pytest.fixture
-def plant(desk, tmp_path):
-    """A small ledger: a point with its meter, a standard, a failed gauge, files, a slip."""
+def plant(made, tmp_path, clock):
+    folder = tmp_path / "台账库"
+    shutil.copytree(made, folder)
+    ledger = Ledger.open(folder)
+    yield Desk(ledger, "张三", clock)
+    ledger.close()
+
+
+def furnish(desk, folder):
     desk.perform(metering_point.add, number="J-1", name="进线", energy="电力", level="一级")
     desk.perform(metering_point.add, number="J-2", name="出线")
     for number, name, more in (
@@ -55,12 +79,10 @@ def plant(desk, tmp_path):
     exam(desk, 4, "2026-01-05")
     exam(desk, 2, "2026-04-01", standards=("BZ-1",))
     exam(desk, 2, "2026-11-02", result="不合格")
-    (tmp_path / "说明书.pdf").write_bytes(b"%PDF-1.4 manual")
-    desk.perform(
-        attachment.attach, entity="instrument", entity_id=1, path=tmp_path / "说明书.pdf", purpose="说明书"
-    )
+    manual = folder / "说明书.pdf"
+    manual.write_bytes(b"%PDF-1.4 manual")
+    desk.perform(attachment.attach, entity="instrument", entity_id=1, path=manual, purpose="说明书")
     desk.perform(impact.open_slip, verification_id=4)
-    return desk
 
 
 def exam(desk, number, on, **more):
@@ -86,6 +108,8 @@ def whole(desk):
     with desk.ledger.reading() as session:
         stays = session.scalars(select(Installation).where(Installation.void_seq.is_(None)))
         found["stays"] = sorted((s.instrument_id, s.point_id, s.since, s.until) for s in stays)
+        units = session.scalars(select(OrgUnit).where(OrgUnit.void_seq.is_(None)))
+        found["units"] = [(u.id, u.name, u.parent_id) for u in units]
         events = session.scalars(select(InstrumentEvent).where(InstrumentEvent.void_seq.is_(None)))
         found["events"] = sorted((e.instrument_id, e.on, e.id, e.event, e.state) for e in events)
     return found
@@ -135,7 +159,9 @@ STEPS = {
     "a failure": lambda d: exam(d, 1, "2026-11-20", result="不合格"),
     "record_many": lambda d: d.perform(
         verification.record_many,
-        entries=tuple({"instrument_id": n, "on": D("2026-11-20"), "accuracy_class": "1.6级"} for n in (1, 2, 3)),
+        entries=tuple(
+            {"instrument_id": n, "on": D("2026-11-20"), "accuracy_class": "1.6级"} for n in (1, 2, 3)
+        ),
         files=(proof(d),),
     ),
     "void a verification": lambda d: d.perform(verification.void, verification_id=1, reason="登错器具"),
@@ -232,7 +258,7 @@ def test_taking_back_needs_the_right_that_doing_it_needed(plant):
         plant.perform(person.add, name=name, roles=(role,))
     desks = {name: replace(plant, actor=name) for name in ("孙车间", "周管理")}
     fault = desks["孙车间"].perform(lifecycle.fault, instrument_ids=(1,), on=TODAY, text="跳动")
-    amended = STEPS["attach"](plant)
+    amended = STEPS["add a point"](plant)
     chosen = STEPS["setting"](desks["周管理"])
     for who, seq in (("孙车间", amended.seq), ("周管理", amended.seq), ("孙车间", chosen.seq)):
         with pytest.raises(Exception, match="须由"):
