@@ -15,6 +15,8 @@ from models.store.anchor import newest
 from models.store.attachment import Attachment, AttachmentLink
 from models.store.attachments import AttachmentAltered, AttachmentMissing, verified
 from models.store.finding import Finding, Step, silent
+from models.store.impact import Impact
+from models.store.impact_check import assessments
 from models.store.instrument import Instrument, SourceRow
 from models.store.journal import JournalLine
 from models.store.life_check import lives
@@ -112,6 +114,7 @@ def check(ledger: Ledger, anchors: Sequence[Anchor] = (), step: Step = silent) -
         if whole:
             _rows(walk, raw)
         walk.look("审批签名", f"审批单 {counts['审批单']:,} 张", lambda: signatures(session))
+        walk.look("追溯处理单", f"{counts['追溯处理单']:,} 张", lambda: assessments(session))
         walk.look("台账规则", f"器具 {counts['器具']:,} 台", lambda: lives(session))
         walk.look("附件", f"{counts['附件']:,} 个", lambda: _files(session, ledger, step))
         now = newest(session)
@@ -132,6 +135,7 @@ def _counts(session: Session) -> dict[str, int]:
         "附件": Attachment,
         "旧台账原文": SourceRow,
         "审批单": Request,
+        "追溯处理单": Impact,
         "流水": JournalLine,
     }
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from models.rules.lifecycle import Event, Move, ask
 from models.rules.refusal import Refusal
 from models.rules.rights import Right, needs
 from models.store.instrument import Instrument, InstrumentEvent
+from models.store.journal import Change, canonical
 from models.store.standing import EVENT_ORDER, refresh
 from models.work.attachment import link_file
 from models.work.instrument import instrument
-from models.work.unit import Outcome, ReasonMissing, Unit
+from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
 
 class EventInTheFuture(Refusal):
@@ -43,6 +45,19 @@ class ValidityRunOut(Refusal):
 
     clause = "二.二.2"
     field = "on"
+
+
+class NotTakenBackHere(Refusal):
+    """{number} 的“{event}”不能单独作废：检定的结果随那条检定作废，审批办结的状态按申请单的手续改回。"""
+
+
+class NotTheLast(Refusal):
+    """{number} 在“{event}”之后，{last} 又有“{later}”，不能作废较早的这一条。请先作废后来的。"""
+
+
+VOIDABLE = frozenset(
+    {Event.FAULT.value, Event.REPAIRED.value, Event.STOP.value, Event.RESUME.value, Event.TAKE_OVER.value}
+)
 
 
 @needs(Right.REPORT)
@@ -82,6 +97,41 @@ def stop(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: st
 def resume(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: str) -> Outcome:
     """Take stopped instruments into use again as they were, if they are still valid [二.二.2]."""
     return _happen(unit, Event.RESUME, instrument_ids, on, reason, RunningState.NORMAL)
+
+
+@needs(Right.KEEP)
+def void(unit: Unit, /, *, event_id: int, reason: str) -> Outcome:
+    """Take back the last change of state where it was recorded by mistake; the state before counts again."""
+    if not reason.strip():
+        raise ReasonMissing
+    event = unit.session.get(InstrumentEvent, event_id)
+    if event is None or event.void_seq is not None:
+        raise NotFound(what="状态变更", wanted=event_id)
+    owner = instrument(unit, event.instrument_id)
+    if event.event not in VOIDABLE or event.request_id is not None:
+        raise NotTakenBackHere(number=owner.number, event=event.event)
+    last = _events(unit, owner)[-1]
+    if last.id != event.id:
+        raise NotTheLast(number=owner.number, event=event.event, last=last.on, later=last.event)
+    unit.set(event, "void_seq", unit.seq)
+    _run_as_before(unit, owner, event)
+    refresh(unit.session, [owner.id])
+    unit.touch("instrument")
+    return Outcome(f"作废 {owner.number} {event.on} 的{event.event}", (event.id,))
+
+
+def _run_as_before(unit: Unit, owner: Instrument, event: InstrumentEvent) -> None:
+    """Set the running state back that came with an event, unless somebody set it since."""
+    change = unit.session.scalars(
+        select(Change).where(
+            Change.seq == event.seq,
+            Change.entity == "instrument",
+            Change.entity_id == owner.id,
+            Change.field == "running_state",
+        )
+    ).first()
+    if change is not None and canonical(owner.running_state) == change.after:
+        unit.set(owner, "running_state", json.loads(change.before or "null"))
 
 
 def _happen(
