@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.read.lists import LISTS
@@ -10,7 +11,7 @@ from models.rules.refusal import Refusal
 from models.sheets.form import every, load
 from models.sheets.layout import lay_out
 from models.sheets.slip import fill_slip, fill_slips
-from models.sheets.slip_sources import SOURCES, Wanted
+from models.sheets.slip_sources import SOURCES, Wanted, instrument_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +55,8 @@ def fill_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> Book:
     """Return a form filled as of a day, with the rows that hold all words of ``where``."""
     form = load(name, desk.ledger.forms)
     plant = facts(desk, as_of, where)
+    if form.is_template:
+        return _fill_template(Wanted(desk, form.title, as_of, where, plant), form)
     if form.is_slip:
         if form.source not in SOURCES:
             raise UnknownSource(file=form.file, source=form.source, known="、".join(SOURCES))
@@ -66,6 +69,15 @@ def fill_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> Book:
     rows = desk.ask(source.load, as_of, desk.clock().date())
     chosen = [row for row in rows if spec.matches(row, where)] if where else rows
     return lay_out(form, spec, chosen, plant)
+
+
+def _fill_template(wanted: Wanted, form: Form) -> Book:
+    """Fill the plant's own workbook with the instruments that hold the words; one alone gives its facts, too."""
+    from models.sheets.template import fill_template  # openpyxl takes a third of a second to load
+
+    rows = [instrument_facts(row) for row in wanted.in_books()]
+    about = rows[0] if len(rows) == 1 else {}
+    return fill_template(form, Path(form.file).read_bytes(), {**about, **wanted.plant}, rows)
 
 
 def fill_slip_form(
