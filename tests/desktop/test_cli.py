@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[2]
 OLD_LEDGER = ROOT / "resources" / "sample" / "old_ledger.xlsx"
@@ -147,6 +148,37 @@ def test_papers_are_written(plant, tmp_path):
     assert (tmp_path / "due.csv").read_text("utf-8-sig").count("\n") > 10
     plant("labels", tmp_path / "l.pdf", "--where", "CLI-1", "--size", "60x40")
     assert (tmp_path / "l.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_labels_by_size_sheet_place_copies_and_black_and_white(plant, tmp_path):
+    plant("do", "instrument.register", "number=TAG-1", "name=压力表")
+    plant("do", "instrument.register", "number=TAG-2", "name=压力表")
+    some = ("labels", tmp_path / "l.pdf", "--where", "TAG-")
+    assert answer(plant, *some)["labels"] == 2
+    plant(*some, "--size", "45x28", "--copies", "2", "--black-and-white")
+    assert len(PdfReader(tmp_path / "l.pdf").pages) == 4
+    plant(*some, "--layout", "a4_21", "--start", "21", "--offset", "1.5,-0.5")
+    assert len(PdfReader(tmp_path / "l.pdf").pages) == 2
+    plant(*some, "--layout", "a4_21", "--test-page")
+    assert "20.0 mm" in PdfReader(tmp_path / "l.pdf").pages[0].extract_text()
+    assert "21" in plant(*some, "--layout", "a4_21", "--start", "22", expect=1).stderr
+    assert "a4_21" in plant(*some, "--layout", "a4_22", expect=1).stderr
+    plant(*some, "--start", "0", expect=2)
+    plant(*some, "--offset", "left", expect=2)
+
+
+def test_a_design_of_labels_is_taken_from_plant_to_plant(plant, tmp_path):
+    theirs = tmp_path / "别厂.zslabels"
+    theirs.write_text('[kinds."待检"]\nword = "待校"\n', "utf-8")
+    plant("do", "label.take_design", f"file={theirs}")
+    plant("do", "instrument.register", "number=DESIGN-1", "name=压力表")
+    plant("labels", tmp_path / "l.pdf", "--where", "DESIGN-1")
+    assert "待校" in PdfReader(tmp_path / "l.pdf").pages[0].extract_text()
+    plant("labels", tmp_path / "ours.zslabels")
+    assert 'word = "待校"' in (tmp_path / "ours.zslabels").read_text("utf-8")
+    plant("do", "label.drop_design")
+    theirs.write_text("code = 9", "utf-8")
+    assert "code" in plant("do", "label.take_design", f"file={theirs}", expect=1).stderr
 
 
 def test_check_backup_restore(plant, tmp_path):
