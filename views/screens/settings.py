@@ -55,7 +55,7 @@ class SettingsPage(QWidget):
             down(
                 label("这台电脑", "strong"),
                 Entry("scheme", "外观", self._scheme),
-                *scanner_entries(context.remembered),
+                scanner_entries(context.remembered),
                 margins=(20, 16, 20, 16),
                 spacing=12,
             ),
