@@ -255,7 +255,7 @@ class App(QObject):
         from desktop.finding import find_in
 
         if self.context is not None:
-            self.window.top.find_with(find_in(self.context, self._go))
+            self.window.top.find_with(find_in(self.context, self.window, self._go))
 
     def _name_place(self, plant: dict[str, str]) -> None:
         self.window.rail.name_place("\n".join(filter(None, (plant["company"], plant["workshop"]))))
