@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from desktop.app import PAGES
-from desktop.finding import ACTIONS
+from desktop.finding import ACTIONS, find_in
 from models.sheets.printed import forms
 from views.dialogs.instrument import InstrumentDialog
+from views.form_list import form_title
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -82,14 +83,20 @@ def test_nothing_is_written_in_the_past_from_here_either(plant):
     assert "只能看，不能改" in plant.said()
 
 
-def test_a_form_is_found_and_shown(plant):
-    names = forms(plant.app.context.desk)
-    for name, title in names.items():
-        take(plant, title[:6], title)
+def test_every_form_is_found_by_its_title(plant):
+    found = find_in(plant.app.context, plant.window, plant.app._go)
+    for form in forms(plant.app.context.desk).values():
+        assert form_title(form) in [one.title for one in found(form_title(form))]
+
+
+def test_a_form_is_shown(plant):
+    for name in ("a9", "scrap", "b1"):
+        title = form_title(forms(plant.app.context.desk)[name])
+        take(plant, title, title)
         page = plant.window.page("forms")
-        plant.until(lambda: page.paper.pages() > 0)
+        plant.until(lambda page=page: page.paper.pages() > 0)
         assert plant.window.shown() == "forms"
-        assert page._list.currentItem().data(Qt.ItemDataRole.UserRole) == name
+        assert page._list.name() == name
 
 
 def test_pages_are_found_too(plant):
