@@ -219,6 +219,7 @@ def test_a_printer_that_is_slow_to_answer_holds_nothing_up(plant, form, printers
     gate, threads = threading.Event(), set(threading.enumerate())
     monkeypatch.setattr(printers, "abilities", lambda _name: gate.wait(15) and Abilities())
     plant.press(Qt.Key.Key_P, CTRL, on=form)
+    plant.until(lambda: isinstance(plant.dialog(), PrinterDialog))
     dialog = plant.dialog()
     plant.until(lambda: "正在询问“二楼”" in told(plant))
     assert not dialog.primary.isEnabled()
