@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.work.desk import Desk
     from views.context import Context
     from views.remembered import Remembered
+    from views.scanner import Scanner
 
 LAST_LEDGER, LAST_PERSON = "last_ledger", "last_person"
 RECENT, WINDOW_PLACE = "recent_ledgers", "window_place"
@@ -84,6 +85,7 @@ class App(QObject):
         self.context: Context | None = None
         self._lock: WindowLock | None = None
         self._acts: LedgerActs | None = None
+        self._scanner: Scanner | None = None
         self._undo: Callable[[], object] | None = None
         self._backups = QTimer(self, interval=5 * MINUTES)
         self._backups.timeout.connect(self._back_up_quietly)
@@ -128,6 +130,7 @@ class App(QObject):
     def enter(self, desk: Desk, lock: WindowLock) -> None:
         """Show the pages of a ledger to the person who came in."""
         from desktop.ledger_acts import LedgerActs
+        from desktop.scanning import watch_scanner
         from models.read.setting import settings
         from views.context import Context
         from views.tables.acts import Door
@@ -154,6 +157,7 @@ class App(QObject):
         self.context.ask(self.window, self._name_place, settings)
         self.window.show_page("home")
         self._find_anything()
+        self._scanner = watch_scanner(self.context, self.window)
         self._backups.start()
         self.show_backup()
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
@@ -166,9 +170,10 @@ class App(QObject):
         self._undo = None
         self.window.forget_pages()
         self.hub.look_at(None)
-        if self._acts is not None:
-            self._acts.deleteLater()
-            self._acts = None
+        for part in (self._acts, self._scanner):
+            if part is not None:
+                part.deleteLater()
+        self._acts = self._scanner = None
         if ledger is not None:
             self.jobs.run(self, partial(_put_away, ledger, lock, self._clock), lambda _: None, lambda _: None)
 
@@ -250,7 +255,7 @@ class App(QObject):
         from desktop.finding import find_in
 
         if self.context is not None:
-            self.window.top.find_with(find_in(self.context, self._go))
+            self.window.top.find_with(find_in(self.context, self.window, self._go))
 
     def _name_place(self, plant: dict[str, str]) -> None:
         self.window.rail.name_place("\n".join(filter(None, (plant["company"], plant["workshop"]))))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from views.hub import Hub
     from views.jobs import Jobs
     from views.page import Page
+    from views.tables.acts import Door
 
 NARROW = 1160
 """Below this width the rail shows its icons only."""
@@ -109,6 +110,10 @@ class Window(QWidget):
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say for a few seconds what was done, with 撤销 where it can be taken back."""
         self._toast.say(text, undo)
+
+    def offer(self, text: str, doors: Sequence[Door]) -> None:
+        """Say for a few seconds what was found, with ways to go on from there."""
+        self._toast.say(text, doors=doors)
 
     def hush(self) -> None:
         """Take away what was said."""
