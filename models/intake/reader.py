@@ -15,6 +15,7 @@ from models.intake import child
 from models.intake.grid import Grid, Merge
 from models.intake.refusals import BY_CODE, BrokenFile, ReadingCancelled, ReadingStopped, ReadingTooLong
 from models.intake.tables import find_tables
+from models.rules.export_mark import mark_in
 from models.rules.lasting import all_stay
 from models.rules.old_book import EMPTY, OldBook, RawCell
 
@@ -59,7 +60,7 @@ def read_old_ledger(
         with all_stay():
             sheets += find_tables(_grid(sheet), headings)
     progress(1.0)
-    return OldBook(path.name, tuple(sheets), answer["encoding"])
+    return OldBook(path.name, tuple(sheets), answer["encoding"], mark_in(answer["mark"]))
 
 
 def _ask(path: Path, cancelled: Callable[[], bool], progress: Callable[[float], None]) -> dict[str, Any]:

@@ -142,6 +142,8 @@ class Book:
     footer: tuple[str, str, str] = ("", "第 {page} 页 共 {pages} 页", "")
     """Left, middle, right."""
     author: str = ""
+    mark: str = ""
+    """State of the ledger that the book shows, kept with the file so that it can be compared when it comes back."""
 
     @property
     def room(self) -> tuple[float, float]:
