@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, override
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.rules.imports import PreviewRow
 from views.imports.rows import fields_of, rows_spec
 from views.imports.sheets import facts_of
 from views.pieces import across, button, down, label
@@ -20,7 +19,7 @@ from views.tables.rowset import RowSet
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from models.rules.imports import SheetPreview
+    from models.rules.imports import PreviewRow, SheetPreview
     from views.imports.draft import Draft
 
 WIDEST = 260
@@ -31,7 +30,7 @@ PAUSE = 40
 """Milliseconds the cursor rests on a row before it is shown side by side."""
 
 
-class RowGrid(Grid[PreviewRow]):
+class RowGrid[R](Grid[R]):
     """The grid of rows; 1 to 9 choose what is to be done with the row under the cursor."""
 
     number_pressed = Signal(int)
@@ -60,7 +59,7 @@ class SheetView(QWidget):
         self._draft = draft
         spec = rows_spec(sheet, draft)
         self.rows = RowsModel(spec, self)
-        self.grid = RowGrid(self.rows)
+        self.grid: RowGrid[PreviewRow] = RowGrid(self.rows)
         self.counts = Counts(spec.buckets)
         self.search = SearchBox()
         self.grid.setMinimumHeight(self.grid.row_height() * LEAST)

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from models.intake.reader import read_old_ledger
 from models.intake.refusals import ReadingCancelled
 from models.read.imports import headings, preview
+from models.read.returned import compare, is_returned
+from models.rules.returned import Comparison, unlisted
+from models.sheets.returned import titles
 from models.work import imports
 from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
 from views.context import words_of
@@ -24,6 +27,7 @@ from views.imports.result import ResultPane
 from views.imports.waiting import SCALE, Waiting
 from views.jobs import Cancelled
 from views.pieces import across, down, frame, label
+from views.returned.pane import ReturnedPane
 from views.tables.acts import Door
 
 if TYPE_CHECKING:
@@ -58,6 +62,7 @@ class ImportsPage(QWidget):
         self._progress: Progress | None = None
         self.preview: PreviewPane | None = None
         self.result: ResultPane | None = None
+        self.returned: ReturnedPane | None = None
         self.drop = DropArea()
         self.history: ListScreen[ImportRow] = history_list(context)
         self.waiting = Waiting(context.jobs)
@@ -81,12 +86,12 @@ class ImportsPage(QWidget):
             self._context.say(NOT_THEN, None)
         elif self._stack.currentWidget() is self.waiting:
             self._context.say("正在处理上一个文件，请等它完成或先取消。", None)
-        elif self.preview is not None and self.preview.draft.chosen:
-            name, old = path.name, self.preview.draft.book.file_name
+        elif old := self._in_hand():
+            name = path.name
             asked = confirm(
                 self,
                 "换一个文件",
-                f"“{old}”还没有导入，已作的决定会丢掉。",
+                f"“{old}”还没有写入，已作的决定会丢掉。",
                 f"改看“{name}”",
                 "什么也不会写入台账。",
             )
@@ -147,14 +152,23 @@ class ImportsPage(QWidget):
     def _show_history(self) -> None:
         self.history.setVisible(self.history.rows.total() > 0)
 
+    def _in_hand(self) -> str:
+        """Return the name of the file about which something was decided that is not written yet."""
+        if self.preview is not None and self.preview.draft.chosen:
+            return self.preview.draft.book.file_name
+        if self.returned is not None and self.returned.taken.decided:
+            return self.returned.taken.comparison.file_name
+        return ""
+
     # reading
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path, *, as_old: bool = False) -> None:
+        """Read a file: a table that this program exported is compared, any other is previewed."""
         self._refuse("")
-        self._wait("正在读取旧台账", path.name)
+        self._wait("正在读取", path.name)
         desk, today = self._context.desk, self._context.today()
 
-        def job(progress: Progress) -> Draft:
+        def job(progress: Progress) -> Draft | Comparison:
             book = read_old_ledger(
                 path,
                 cancelled=lambda: progress.cancelled,
@@ -162,13 +176,48 @@ class ImportsPage(QWidget):
                 headings=desk.ask(headings),
             )
             progress.step(round(SCALE * 0.85), SCALE, "理解每一格，与台账核对")
+            own = titles(desk.ledger.forms)
+            if not as_old and desk.ask(is_returned, book=book, titles=own):
+                return desk.ask(compare, book=book, titles=own, today=today, path=path)
             found = desk.ask(preview, book=book, today=today, path=path)
             progress.step(SCALE, SCALE, "完成")
             return Draft(path, book, found)
 
         self._progress = self._context.jobs.run_long(self, job, self._look, self._not_read)
 
-    def _look(self, draft: Draft) -> None:
+    def _look(self, found: Draft | Comparison) -> None:
+        if isinstance(found, Comparison):
+            self._compare(found)
+        else:
+            self._preview(found)
+
+    def _compare(self, found: Comparison) -> None:
+        self._drop_panes()
+        self.returned = pane = ReturnedPane(self._context, found)
+        path = found.path
+        pane.closed.connect(self._begin)
+        pane.new_asked.connect(self._enter_new)
+        if path is not None:
+            pane.as_old.connect(lambda: self._read(path, as_old=True))
+            pane.outdated.connect(lambda: self._read_again(path))
+        self._stack.addWidget(pane)
+        self._stack.setCurrentWidget(pane)
+        pane.grid.setFocus()
+
+    def _enter_new(self, found: Comparison) -> None:
+        """Go on with the import of the rows that the ledger has not."""
+        path, book = found.path, unlisted(found)
+        if path is not None:
+            self._context.ask(
+                self,
+                lambda seen: self._preview(Draft(path, book, seen)),
+                preview,
+                book=book,
+                today=self._context.today(),
+                path=path,
+            )
+
+    def _preview(self, draft: Draft) -> None:
         if not any(sheet.rows for sheet in draft.preview.sheets):
             self._begin()
             self._refuse(
@@ -259,12 +308,14 @@ class ImportsPage(QWidget):
         elif isinstance(error, PreviewOutdated):
             self._again(self.preview.draft.mapping, words_of(error))
         elif isinstance(error, FileChanged):
-            path = self.preview.draft.path
-            self._drop_panes()
-            self._read(path)
-            self._context.say(f"“{path.name}”刚才改过，已重新读取，请再核对。", None)
+            self._read_again(self.preview.draft.path)
         else:
             self.preview.refuse(words_of(error))
+
+    def _read_again(self, path: Path) -> None:
+        self._drop_panes()
+        self._read(path)
+        self._context.say(f"“{path.name}”刚才改过，已重新读取，请再核对。", None)
 
     def _doors(self, told: Forecast, done: Done, name: str) -> tuple[Door, ...]:
         go = self._context.go
@@ -324,11 +375,11 @@ class ImportsPage(QWidget):
         self._notice.setVisible(bool(text))
 
     def _drop_panes(self) -> None:
-        for pane in (self.preview, self.result):
+        for pane in (self.preview, self.result, self.returned):
             if pane is not None:
                 self._stack.removeWidget(pane)
                 pane.deleteLater()
-        self.preview = self.result = None
+        self.preview = self.result = self.returned = None
 
 
 def imports_page(context: Context) -> ImportsPage:
