@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     take = add("import", "导入旧台账：不带 --accept 时只预览", imports.take)
     take.add_argument("file", type=Path)
     take.add_argument("--accept", choices=["clear"], help="写入所有无须人工决定的行")
+    take.add_argument("--header-row", action="append", default=[], metavar="工作表=行", type=_pair)
     _accept(add("compare", "核对导出后改过的表：不带 --accept 时只核对", returned))
     add("imports", "列出做过的导入", imports.show_imports)
     undo = add("undo", "撤销一次导入", imports.undo)

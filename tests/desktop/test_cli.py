@@ -193,6 +193,14 @@ def test_an_exported_table_is_edited_and_brought_back(plant, tmp_path):
     assert "已过时" in plant("compare", path).stdout
 
 
+def test_the_row_of_a_heading_may_be_said(plant, tmp_path):
+    path = tmp_path / "压力表.csv"
+    path.write_text("编号规则,名称说明\n见附件,见附件\n管理编号,名称,型号\nHR-1,压力表,Y-100\n", "utf-8")
+    seen = answer(plant, "import", path, "--header-row", "压力表=3")
+    assert [(sheet["header_row"], sheet["new"]) for sheet in seen["sheets"]] == [(3, 1)]
+    assert "没有文字" in plant("import", path, "--header-row", "压力表=9", expect=1).stderr
+
+
 def test_the_sample_plant_has_made_up_passwords_only(tmp_path):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ZHUNSHENG")}
     words = [

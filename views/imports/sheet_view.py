@@ -49,6 +49,7 @@ class SheetView(QWidget):
     rested = Signal(object)
     """The row under the cursor, or ``None``."""
     columns_asked = Signal()
+    header_asked = Signal()
     rest_asked = Signal()
     """To see the lines that are no instruments."""
 
@@ -120,10 +121,10 @@ class SheetView(QWidget):
         )
         others.setToolTip("标题、小计、备注等不是器具的内容，原文同样保留")
         others.setVisible(extra > 0)
-        title = label(self.sheet.name, "name")
-        head = across(
-            title, label(facts_of(self.sheet), "muted"), None, columns, others, margins=(16, 8, 12, 0)
-        )
+        header = button("换一行", self.header_asked.emit, look="link", name="header_row")
+        header.setToolTip("表头不在这一行？指定它在哪一行，整张表重新理解（Ctrl+H）")
+        title, facts = label(self.sheet.name, "name"), label(facts_of(self.sheet), "muted")
+        head = across(title, facts, header, None, columns, others, margins=(16, 8, 12, 0))
         tools = across(self.counts, self.search, margins=(8, 2, 12, 6))
         tools.setStretchFactor(self.counts, 1)
         self.setLayout(down(head, tools, self.grid, spacing=0))

@@ -8,12 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from models.intake.reader import read_old_ledger
 from models.intake.refusals import ReadingCancelled
-from models.read.imports import headings, preview
-from models.read.returned import compare, is_returned
+from models.read.imports import preview
 from models.rules.returned import Comparison, unlisted
-from models.sheets.returned import titles
 from models.work import imports
 from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
 from views.context import words_of
@@ -23,10 +20,11 @@ from views.imports.draft import Draft
 from views.imports.drop import DropArea, file_in
 from views.imports.history import ask_undo, history_list
 from views.imports.preview import PreviewPane
+from views.imports.reading import reading
 from views.imports.result import ResultPane
 from views.imports.waiting import SCALE, Waiting
 from views.jobs import Cancelled
-from views.pieces import across, down, frame, label
+from views.pieces import across, button, down, frame, label
 from views.returned.pane import ReturnedPane
 from views.tables.acts import Door
 
@@ -68,7 +66,11 @@ class ImportsPage(QWidget):
         self.waiting = Waiting(context.jobs)
         self._refusal = label(look="refusal", wrap=True)
         self._refusal.setObjectName("refusal")
-        self._notice = frame("notice", down(self._refusal, margins=(12, 8, 12, 8)))
+        self._point_out = button("指定表头在哪一行…", self._ask_header, look="link", name="point_out")
+        self._unread: Draft | None = None
+        """A file in which no instrument was found, as it might be after its heading was pointed out."""
+        told = down(self._refusal, across(self._point_out, None), margins=(12, 8, 12, 8), spacing=4)
+        self._notice = frame("notice", told)
         self._notice.hide()
         self._stack = QStackedWidget()
         self._start = self._beginning()
@@ -163,26 +165,9 @@ class ImportsPage(QWidget):
     # reading
 
     def _read(self, path: Path, *, as_old: bool = False) -> None:
-        """Read a file: a table that this program exported is compared, any other is previewed."""
         self._refuse("")
         self._wait("正在读取", path.name)
-        desk, today = self._context.desk, self._context.today()
-
-        def job(progress: Progress) -> Draft | Comparison:
-            book = read_old_ledger(
-                path,
-                cancelled=lambda: progress.cancelled,
-                progress=lambda part: progress.step(round(part * SCALE * 0.8), SCALE, "读取各工作表"),
-                headings=desk.ask(headings),
-            )
-            progress.step(round(SCALE * 0.85), SCALE, "理解每一格，与台账核对")
-            own = titles(desk.ledger.forms)
-            if not as_old and desk.ask(is_returned, book=book, titles=own):
-                return desk.ask(compare, book=book, titles=own, today=today, path=path)
-            found = desk.ask(preview, book=book, today=today, path=path)
-            progress.step(SCALE, SCALE, "完成")
-            return Draft(path, book, found)
-
+        job = reading(self._context, path, as_old=as_old)
         self._progress = self._context.jobs.run_long(self, job, self._look, self._not_read)
 
     def _look(self, found: Draft | Comparison) -> None:
@@ -222,14 +207,19 @@ class ImportsPage(QWidget):
             self._begin()
             self._refuse(
                 f"“{draft.book.file_name}”里没有找到器具：没有一行像台账的表头（名称、型号、编号…）。"
-                "请确认选对了文件；表头应占一行，器具在它的下面。"
+                "请确认选对了文件；表头应占一行，器具在它的下面。",
+                draft,
             )
-            return
+        else:
+            self._show_draft(draft)
+
+    def _show_draft(self, draft: Draft) -> None:
         self._drop_panes()
         self.preview = PreviewPane(draft)
         self.preview.accepted.connect(self._write)
         self.preview.dropped.connect(self._give_up)
         self.preview.remapped.connect(self._remap)
+        self.preview.header_moved.connect(self._move_header)
         self._stack.addWidget(self.preview)
         self._stack.setCurrentWidget(self.preview)
         self.preview.view().grid.setFocus()
@@ -242,6 +232,27 @@ class ImportsPage(QWidget):
             self._refuse(words_of(error))
 
     # looking again
+
+    def _move_header(self, sheet: str, row: int) -> None:
+        """Read the file again with the heading of a sheet where the user sees it; other decisions stay."""
+        pane = self.preview
+        if pane is None:
+            return
+        draft = pane.draft
+        self._wait("正在读取", draft.path.name)
+        job = reading(self._context, draft.path, as_old=True, header_rows={**draft.header_rows, sheet: row})
+
+        def then(found: Draft | Comparison) -> None:
+            if isinstance(found, Draft):
+                draft.book, draft.header_rows = found.book, found.header_rows
+                draft.mapping.pop(sheet, None)
+            self._again(draft.mapping, "")
+
+        def failed(error: BaseException) -> None:
+            self._stack.setCurrentWidget(pane)
+            pane.refuse(words_of(error))
+
+        self._progress = self._context.jobs.run_long(self, job, then, failed)
 
     def _remap(self, sheet: str, said: dict[str, str | None]) -> None:
         if self.preview is None:
@@ -370,7 +381,16 @@ class ImportsPage(QWidget):
         if self._progress is not None:
             self._progress.cancel()
 
-    def _refuse(self, text: str) -> None:
+    def _ask_header(self) -> None:
+        """Let the user point out the heading of a file in which no instrument was found."""
+        if self._unread is not None:
+            self._show_draft(self._unread)
+            if self.preview is not None:
+                self.preview.point_out_header()
+
+    def _refuse(self, text: str, unread: Draft | None = None) -> None:
+        self._unread = unread
+        self._point_out.setVisible(unread is not None)
         self._refusal.setText(text)
         self._notice.setVisible(bool(text))
 
