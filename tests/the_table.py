@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -14,13 +15,28 @@ from models.read.instrument_list import INSTRUMENTS
 from models.read.lists import LISTS
 from models.read.returned import compare
 from models.rules.returned import EDITABLE
+from models.rules.roles import Role
 from models.sheets.export import write
 from models.sheets.printed import fill_form, fill_seen
 from models.sheets.returned import titles
+from models.store.ledger import Ledger
+from models.work import person
+from models.work.desk import Desk
 
 TODAY = date(2026, 11, 21)
 OFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice here")
+
+
+@contextmanager
+def at_work(sample_plant, folder, clock):
+    """Work on a copy of the sample plant as one of two metrologists, 李计量 and 赵明."""
+    shutil.copytree(sample_plant, folder)
+    ledger = Ledger.open(folder)
+    for name in ("李计量", "赵明"):
+        Desk(ledger, "王管理", clock).perform(person.add, name=name, roles=(Role.METROLOGIST,))
+    yield Desk(ledger, "李计量", clock)
+    ledger.close()
 
 
 def export(desk, path, *, form="instruments", columns=None, where="", as_of=None):

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.rules.refusal import Refusal
 from models.rules.returned import Chosen, Comparison, ReturnedRow
+from models.rules.rights import Right, needs
 from models.store.durable import fingerprint
 from models.work.desk import ChangedMeanwhile
 from models.work.imports import FileChanged
@@ -30,6 +31,7 @@ def _never() -> bool:
     return False
 
 
+@needs(Right.KEEP)
 def accept(
     unit: Unit,
     /,

@@ -40,13 +40,13 @@ while True:
 def books(tmp_path_factory):
     """Two exports of one list: before and after something changed."""
     from conftest import Clock
+    from people import enter
 
     from models.store.ledger import Ledger
-    from models.work.desk import Desk
 
     folder = tmp_path_factory.mktemp("两本")
     opened = Ledger.create(folder / "台账库")
-    desk = Desk(opened, "张三", Clock())
+    desk = enter(opened, "张三", Clock())
     desk.perform(
         instrument.register_many,
         numbers=tuple(f"JL-{at:04}" for at in range(400)),

@@ -1,11 +1,10 @@
 """Tables handed back that are outdated, ambiguous or wrong: what is refused, what is asked, what is said."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from the_table import edit, export, look, open_table, present, seen_as
+from the_table import at_work, edit, export, look, open_table, present, seen_as
 
 from models.intake.reader import read_old_ledger
 from models.read.imports import preview
@@ -15,7 +14,6 @@ from models.rules.imports import Verdict
 from models.rules.returned import Chosen, Kind, NoReturnedTable, PastTable, Standing, unlisted
 from models.rules.verification import Method, Result, VerificationKind
 from models.sheets.returned import titles
-from models.store.ledger import Ledger
 from models.work import imports, instrument, journal, metering_point, verification
 from models.work.desk import Desk
 from models.work.imports import FileChanged
@@ -28,11 +26,8 @@ A, B, C = "DN-0202", "BJ-0204", "LL-0205"
 
 @pytest.fixture
 def desk(sample_plant, tmp_path, clock):
-    folder = tmp_path / "台账库"
-    shutil.copytree(sample_plant, folder)
-    opened = Ledger.open(folder)
-    yield Desk(opened, "李计量", clock)
-    opened.close()
+    with at_work(sample_plant, tmp_path / "台账库", clock) as clerk:
+        yield clerk
 
 
 @pytest.fixture

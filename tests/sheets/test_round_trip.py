@@ -1,13 +1,13 @@
 """Exported tables handed back: nothing changed is nothing found, fifty changes are those fifty."""
 
 import random
-import shutil
 
 import pytest
 from openpyxl.utils import get_column_letter
 from the_table import (
     ALL,
     TRIED,
+    at_work,
     edit,
     export,
     look,
@@ -22,18 +22,13 @@ from the_table import (
 )
 
 from models.rules.returned import Kind, Standing
-from models.store.ledger import Ledger
-from models.work.desk import Desk
 from models.work.returned import accept
 
 
 @pytest.fixture
 def desk(sample_plant, tmp_path, clock):
-    folder = tmp_path / "台账库"
-    shutil.copytree(sample_plant, folder)
-    opened = Ledger.open(folder)
-    yield Desk(opened, "李计量", clock)
-    opened.close()
+    with at_work(sample_plant, tmp_path / "台账库", clock) as clerk:
+        yield clerk
 
 
 @pytest.mark.parametrize("form", ["instruments", "due", "a8", "a9", "register"])
