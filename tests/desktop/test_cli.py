@@ -176,6 +176,7 @@ def test_an_exported_table_is_edited_and_brought_back(plant, tmp_path):
     path = tmp_path / "导出.xlsx"
     plant("export", "instruments", path, "--where", "RT-")
     assert answer(plant, "compare", path)["differences"] == 0
+    assert "compare" in plant("import", path).stdout, "the import says what such a table is for"
     book = load_workbook(path)
     for row in book.active.iter_rows():
         for cell in row:
