@@ -65,6 +65,7 @@ def to_excel(book: Book) -> bytes:
     made.remove(made.active)
     made._fonts[0] = Font("Arial", 10)  # noqa: SLF001 - column widths count its digits
     made.properties.title, made.properties.creator = clean(book.title), clean(book.author) or "准绳"
+    made.properties.keywords = book.mark or None
     breaks: dict[int, list[int]] = {}
     for page in pages(book):
         breaks.setdefault(id(page.sheet), []).append(page.start)

@@ -188,6 +188,8 @@ class Book:
     author: str = ""
     made: bytes = b""
     """The plant's own workbook, filled: what its Excel file is; empty where it is made from the sheets."""
+    mark: str = ""
+    """State of the ledger that the book shows, kept with the file so that it can be compared when it comes back."""
 
     @property
     def room(self) -> tuple[float, float]:
