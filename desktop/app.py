@@ -156,6 +156,7 @@ class App(QObject):
         self._find_anything()
         self._backups.start()
         self.show_backup()
+        self._acts.checking.look_at_tail()
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
     def leave(self) -> None:
@@ -165,8 +166,10 @@ class App(QObject):
         self._backups.stop()
         self._undo = None
         self.window.forget_pages()
+        self.window.calm()
         self.hub.look_at(None)
         if self._acts is not None:
+            self._acts.checking.deleteLater()
             self._acts.deleteLater()
             self._acts = None
         if ledger is not None:
