@@ -15,9 +15,9 @@ from models.store.anchor import newest
 from models.store.attachment import Attachment, AttachmentLink
 from models.store.attachments import AttachmentAltered, AttachmentMissing, verified
 from models.store.finding import Finding, Step, silent
+from models.store.identity import Identity
 from models.store.impact import Impact
 from models.store.impact_check import assessments
-from models.store.identity import Identity
 from models.store.instrument import Instrument, SourceRow
 from models.store.journal import JournalLine
 from models.store.life_check import lives
