@@ -160,6 +160,7 @@ class App(QObject):
         self._scanner = watch_scanner(self.context, self.window)
         self._backups.start()
         self.show_backup()
+        self._acts.checking.look_at_tail()
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
     def leave(self) -> None:
@@ -169,7 +170,10 @@ class App(QObject):
         self._backups.stop()
         self._undo = None
         self.window.forget_pages()
+        self.window.calm()
         self.hub.look_at(None)
+        if self._acts is not None:
+            self._acts.checking.deleteLater()
         for part in (self._acts, self._scanner):
             if part is not None:
                 part.deleteLater()

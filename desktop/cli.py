@@ -85,7 +85,11 @@ def parser() -> argparse.ArgumentParser:
     labels.add_argument("file", type=Path)
     _labels(labels)
     _narrow(labels)
-    add("check", "检查台账库是否完好", keeping.check)
+    check = add("check", "检查台账库是否完好，核对流水指纹", keeping.check)
+    check.add_argument(
+        "--anchor", metavar="指纹", action="append", default=[], help="纸上印的流水指纹，可以给几个"
+    )
+    check.add_argument("--report", metavar="FILE.pdf", type=Path, help="检查报告")
     add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
     add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
     add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)

@@ -62,7 +62,7 @@ class Form:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     sign: tuple[str, ...] = ()
-    footer: tuple[str, str, str] = ("{form_no}", "第 {page} 页 共 {pages} 页", "")
+    footer: tuple[str, str, str] = ("{form_no}", "第 {page} 页 共 {pages} 页", "流水指纹 {fingerprint}")
     group: tuple[str, ...] = ()
     """序号 starts again at 1 when the first of these columns that has a value changes."""
     split: str | None = None

@@ -119,7 +119,7 @@ def foot(form: Form, facts: Mapping[str, Any], sheet: Sheet) -> list[Row]:
 def footer(form: Form, facts: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return the footer, whose page numbers are filled in by each writer."""
     known = {**facts, "page": "{page}", "pages": "{pages}"}
-    left, middle, right = (fill(text, known, form.file, form.date_style) for text in form.footer)
+    left, middle, right = (fill(text, known, form.file, form.date_style).strip() for text in form.footer)
     return left, middle, right
 
 

@@ -14,6 +14,7 @@ from models.sheets.form import every, load
 from models.sheets.layout import lay_out
 from models.sheets.slip import fill_slip, fill_slips
 from models.sheets.slip_sources import SOURCES, Wanted, instrument_facts
+from models.store.anchor import newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -155,4 +156,14 @@ def facts(desk: Desk, as_of: date, filters: str) -> dict[str, Any]:
         "printed_on": desk.clock().date().isoformat(),
         "printed_by": desk.actor,
         "filter": filters,
+        **fingerprint(desk),
+    }
+
+
+def fingerprint(desk: Desk) -> dict[str, Any]:
+    """Return what proves, later, that the journal up to this moment was not changed since."""
+    anchor = desk.ask(newest)
+    return {
+        "fingerprint": "" if anchor is None else anchor.text,
+        "journal_seq": 0 if anchor is None else anchor.seq,
     }
