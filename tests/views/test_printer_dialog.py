@@ -73,6 +73,9 @@ def ask(plant, page):
 
 
 def test_a_form_is_printed_as_it_is_seen(plant, form, printers):
+    plant.type("where", "WD-")
+    plant.settle()
+    assert 1 < form.paper.pages() < 9
     ask(plant, form)
     plant.until(lambda: f"A4 横向，印 {form.paper.pages()} 面" in told(plant))
     send(plant)
