@@ -126,7 +126,7 @@ def fill_seen[R](
         return lay_out(form, spec, rows, given, keys)
     now, mark = desk.ask(_marked, LISTS["instruments"].load, as_of, desk.clock().date())
     fresh: dict[Any, Any] = {row.id: row for row in now}
-    present = [fresh[key] for key in map(spec.key, rows) if key in fresh]
+    present = [fresh[row.id] for row in rows if isinstance(row, InstrumentRow) and row.id in fresh]
     return _mark(lay_out(form, spec, present, given, keys), mark)
 
 
