@@ -57,10 +57,7 @@ def parser() -> argparse.ArgumentParser:
     init = add("init", "新建台账库", keeping.init)
     init.add_argument("--sample", action="store_true", help="装入示例工厂")
     init.add_argument("--admin", metavar="姓名", help="管理员的姓名")
-    take = add("import", "导入旧台账：不带 --accept 时只预览", imports.take)
-    take.add_argument("file", type=Path)
-    take.add_argument("--accept", choices=["clear"], help="写入所有无须人工决定的行")
-    take.add_argument("--header-row", action="append", default=[], metavar="工作表=行", type=_pair)
+    _take(add("import", "导入旧台账：不带 --accept 时只预览", imports.take))
     _accept(add("compare", "核对导出后改过的表：不带 --accept 时只核对", returned))
     add("imports", "列出做过的导入", imports.show_imports)
     undo = add("undo", "撤销一次导入", imports.undo)
@@ -102,6 +99,12 @@ def _common(sub: argparse.ArgumentParser, *, argument_default: str | None) -> No
     sub.add_argument(
         "--json", action="store_true", default=argument_default or False, help="输出一个 JSON 对象"
     )
+
+
+def _take(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--accept", choices=["clear"], help="写入所有无须人工决定的行")
+    sub.add_argument("--header-row", action="append", default=[], metavar="工作表=行", type=_pair)
 
 
 def _accept(sub: argparse.ArgumentParser) -> None:
