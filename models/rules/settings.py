@@ -40,6 +40,13 @@ SETTINGS: dict[str, PlantSetting] = {
             tuple(one.value for one in Convention),
         ),
         PlantSetting(
+            "rule_set",
+            "GB 17167 版本",
+            "2006",
+            "配备率和准确度等级的要求取自哪一版；报表上会印出所用的版本。2025 版的数值须先录入。",
+            ("2006", "2025"),
+        ),
+        PlantSetting(
             "incomplete_date",
             "只有年月的日期",
             "1 日",

@@ -22,7 +22,7 @@ def to_csv(book: Book) -> bytes:
     made = StringIO()
     writer = csv.writer(made)
     first = book.sheets[0]
-    writer.writerow([safe(cell.text) for cell in first.head[-1].cells])
+    writer.writerow([safe(title) for title in first.titles])
     for sheet in book.sheets:
         for row in sheet.body:
             if isinstance(row, Line):

@@ -54,6 +54,7 @@ class Kind(NamedTuple):
     quoted: bool = False
     dated: str = ""
     single: bool = False
+    top: bool = False
 
 
 def to_excel(book: Book) -> bytes:
@@ -70,7 +71,7 @@ def to_excel(book: Book) -> bytes:
     for sheet in book.sheets:
         page = made.create_sheet(sheet.name)
         _set_up(page, book, sheet)
-        page.row_breaks.brk = [Break(id=len(sheet.head) + start) for start in breaks[id(sheet)][1:]]
+        page.row_breaks.brk = [Break(id=sheet.opening + start) for start in breaks[id(sheet)][1:]]
         texts.append(_rows(sheet, styles))
     return _splice(made, texts)
 
@@ -86,10 +87,13 @@ class _Styles(dict[Kind, int]):
         cell = self.page.cell(1, len(self) + 1)
         cell.font = Font(FONT, kind.size, b=look.bold)
         cell.alignment = Alignment(
-            kind.align.value, "center", wrap_text=not kind.single, shrink_to_fit=kind.single
+            kind.align.value,
+            "top" if kind.top else "center",
+            wrap_text=not kind.single,
+            shrink_to_fit=kind.single,
         )
-        if look.framed:
-            cell.border = Border(*(Side("thin"),) * 4)
+        if look.frame:
+            cell.border = Border(*(Side("thin" if side in look.frame else None) for side in "lrtb"))
         if kind.dated:
             cell.number_format = _DATES[kind.dated]
         if kind.quoted:
@@ -104,7 +108,7 @@ def _set_up(page: Worksheet, book: Book, sheet: Sheet) -> None:
         pixels = track.width * 96 / 25.4
         page.column_dimensions[get_column_letter(i)].width = round((pixels - 5) / 7, 2)
     top = 1
-    for row in [*sheet.head, *sheet.body, *sheet.foot]:
+    for row in sheet.rows:
         if not isinstance(row, Line):
             for cell in row.cells:
                 if cell.span > 1 or cell.rows > 1:
@@ -112,9 +116,11 @@ def _set_up(page: Worksheet, book: Book, sheet: Sheet) -> None:
                     page.merged_cells.add(_area(left, top, right, top + cell.rows - 1))
         top += 1
     _print_set_up(page, book)
-    page.print_title_rows = f"1:{len(sheet.head)}"
+    if sheet.head:
+        page.print_title_rows = f"{len(sheet.lead) + 1}:{sheet.opening}"
     page.print_area = _area(1, 1, len(sheet.tracks), max(1, top - 1))
-    page.freeze_panes = f"A{len(sheet.head) + 1}"
+    if any(isinstance(row, Line) for row in sheet.body):
+        page.freeze_panes = f"A{sheet.opening + 1}"
     page.sheet_view.showGridLines = False
 
 
@@ -145,13 +151,13 @@ def _rows(sheet: Sheet, styles: _Styles) -> str:
     """Return the XML of all rows of a sheet."""
     parts: list[str] = []
     columns = [_Cells(sheet, i, styles) for i in range(len(sheet.tracks))]
-    top = 1
-    for row in [*sheet.head, *sheet.body, *sheet.foot]:
+    top, hung = 1, _Hung()
+    for row in sheet.rows:
         if isinstance(row, Line):
             cells = "".join(map(getitem, columns, row.values)).replace(TOP, str(top))
             parts.append(f'<row r="{top}" ht="{_height(row.height)}" customHeight="1">{cells}</row>')
         else:
-            parts.append(_free(sheet, row, top, styles))
+            parts.append(_free(sheet, row, top, styles, hung))
         top += 1
     return "".join(parts)
 
@@ -202,20 +208,44 @@ def _text(text: str, style: int) -> str:
     return f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
-def _free(sheet: Sheet, row: Row, top: int, styles: _Styles) -> str:
+class _Hung(dict[int, dict[int, int]]):
+    """Styles of the places in later rows that a merged cell covers, by row and column: they keep its frame."""
+
+    def add(self, cell: Cell, top: int, style: int) -> None:
+        """Note what a cell covers below its own row."""
+        for row in range(top + 1, top + cell.rows):
+            for column in range(cell.column, cell.column + cell.span):
+                self.setdefault(row, {})[column] = style
+
+
+def _free(sheet: Sheet, row: Row, top: int, styles: _Styles, hung: _Hung) -> str:
     """Return a row of free cells; a merged cell's other places keep its frame."""
-    places: dict[int, str] = {}
+    places = {i: _text("", style) for i, style in hung.pop(top, {}).items()}
     for cell in row.cells:
-        text, kind = clean(cell.text), _kind(sheet, row, cell)
-        places[cell.column] = _text(text, styles[kind._replace(quoted=_acts(text))])
-        for i in range(cell.column + 1, cell.column + cell.span):
-            places[i] = _text("", styles[kind])
+        kind = _kind(sheet, row, cell)
+        empty = styles[kind]
+        places[cell.column] = _value(cell.text, kind, styles, sheet.date_style)
+        for column in range(cell.column + 1, cell.column + cell.span):
+            places[column] = _text("", empty)
+        hung.add(cell, top, empty)
     cells = "".join(f'<c r="{get_column_letter(i + 1)}{top}{made}' for i, made in sorted(places.items()))
     return f'<row r="{top}" ht="{_height(row.height)}" customHeight="1">{cells}</row>'
 
 
+def _value(value: Value, kind: Kind, styles: _Styles, date_style: str) -> str:
+    """Return the XML of a free cell after its row number: dates and figures stay what they are."""
+    if isinstance(value, date):
+        style = styles[kind._replace(dated=date_style, single=True)]
+        return f'" s="{style}"><v>{value.toordinal() - _EPOCH}</v></c>'
+    if isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0:
+        return f'" s="{styles[kind._replace(single=True)]}"><v>{value!r}</v></c>'
+    text = shown(value)
+    return _text(text, styles[kind._replace(quoted=_acts(text))])
+
+
 def _kind(sheet: Sheet, row: Row, cell: Cell) -> Kind:
-    return Kind(cell.style, cell.align, sheet.fit(cell, row.height).size)
+    size = sheet.fit(cell, row.height if cell.rows == 1 else 200).size
+    return Kind(cell.style, cell.align, size, top=cell.top)
 
 
 def _height(millimetres: float) -> str:

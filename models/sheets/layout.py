@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from models.lists import show
 from models.rules.lasting import all_stay
-from models.sheets.form import SEQ, Form, FormColumn, Part, UnknownColumn, fill
-from models.sheets.sheet import PADDING, PAPERS, POINTS, Align, Book, Cell, Line, Row, Sheet, Style, Track
-from models.sheets.text import clean
+from models.sheets import heads
+from models.sheets.blocks import FormColumn, Part
+from models.sheets.facts import fill
+from models.sheets.form import SEQ, Form, UnknownColumn
+from models.sheets.sheet import PADDING, POINTS, Align, Book, Cell, Line, Row, Sheet, Style, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +26,6 @@ SQUEEZE = 0.6
 NARROW = 21.0
 """Millimetres that hold a date; narrower columns are not squeezed."""
 SEQ_WIDTH = 10.0
-SECTION_HEIGHT = 8.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class _Field:
     """A column of the form bound to where its values come from."""
 
     title: str
+    over: str
     width: float
     align: Align
     value: Callable[[Any], Value] | None
@@ -46,27 +48,41 @@ def lay_out[R](
     columns: Sequence[str] | None = None,
 ) -> Book:
     """Lay rows out as a form says; ``columns`` are the keys shown where the form itself names none."""
-    width, height = PAPERS[form.paper]
-    paper = (max(width, height), min(width, height)) if form.landscape else (width, height)
     fields = [_field(form, spec, one) for one in _columns(form, spec, columns)]
     shown = _kept(form, spec, rows)
-    known = {"list": spec.title, "total": len(shown), **facts}
-    made = Book(
-        fill(form.title, known, form.file), [], paper, form.margins, author=str(facts.get("company") or "")
-    )
-    tracks = _tracks(fields, made.room[0])
+    known = {"form_no": form.form_no, "list": spec.title, "total": len(shown), **facts}
+    title, author = fill(form.title, known, form.file), str(facts.get("company") or "")
+    made = Book(title, [], heads.paper(form), form.margins, heads.footer(form, known), author)
     taken: set[str] = set()
     for part, some in _parts(form, spec, shown):
         here = {**known, "count": len(some), "part": part.name, "heading": part.heading}
-        sheet = Sheet(_sheet_name(part.name or made.title, taken), tracks, date_style=form.date_style)
-        sheet.head = _head(form, fields, here, sheet)
-        with all_stay():
-            sheet.body = _body(form, spec, fields, some, sheet)
-        sheet.foot = _foot(form, here, sheet)
-        made.sheets.append(sheet)
-    left, middle, right = (_footer(text, known, form) for text in form.footer)
-    made.footer = (left, middle, right)
+        name = heads.sheet_name(part.name or made.title, taken)
+        used = [field for field in fields if _used(field, some)] if form.used_only else fields
+        made.sheets.append(_sheet(form, spec, used, some, here, name, made.room[0]))
     return made
+
+
+def _sheet[R](
+    form: Form,
+    spec: ListSpec[R],
+    fields: list[_Field],
+    rows: list[R],
+    facts: dict[str, Any],
+    name: str,
+    room: float,
+) -> Sheet:
+    titles = tuple(field.title for field in fields)
+    sheet = Sheet(name, _tracks(fields, room), date_style=form.date_style, titles=titles)
+    sheet.head = _head(form, fields, facts, sheet)
+    with all_stay():
+        sheet.body = _body(form, spec, fields, rows, sheet)
+    sheet.foot = heads.foot(form, facts, sheet)
+    return sheet
+
+
+def _used(field: _Field, rows: list[Any]) -> bool:
+    read = field.value
+    return read is None or any(read(row) not in {"", None} for row in rows)
 
 
 def _columns(form: Form, spec: ListSpec[Any], keys: Sequence[str] | None) -> Sequence[FormColumn]:
@@ -78,11 +94,14 @@ def _columns(form: Form, spec: ListSpec[Any], keys: Sequence[str] | None) -> Seq
 
 def _field(form: Form, spec: ListSpec[Any], given: FormColumn) -> _Field:
     if given.key == SEQ:
-        return _Field(given.title or "序号", given.width or SEQ_WIDTH, given.align or Align.CENTER, None)
+        return _Field(
+            given.title or "序号", given.over, given.width or SEQ_WIDTH, given.align or Align.CENTER, None
+        )
     column = _column(form, spec, given.key)
     align = given.align or (Align.RIGHT if column.number else Align.CENTER)
     title = column.title if given.title is None else given.title
-    return _Field(title, given.width or column.width, align, _reader(column, given.words, form.blank))
+    reader = _reader(column, given.words, form.blank)
+    return _Field(title, given.over, given.width or column.width, align, reader)
 
 
 def _column(form: Form, spec: ListSpec[Any], key: str) -> Column[Any]:
@@ -150,48 +169,13 @@ def _tracks(fields: list[_Field], room: float) -> tuple[Track, ...]:
 
 
 def _head(form: Form, fields: list[_Field], facts: dict[str, Any], sheet: Sheet) -> list[Row]:
-    whole = len(fields)
-    rows = [Row(11, (Cell(0, fill(form.title, facts, form.file), Style.TITLE, whole),))]
+    rows = [heads.title(form, facts, sheet)]
     if facts["heading"]:
-        rows.append(Row(SECTION_HEIGHT, (Cell(0, facts["heading"], Style.SECTION, whole),)))
+        cell = Cell(0, facts["heading"], Style.SECTION, len(fields))
+        rows.append(Row(heads.SECTION_HEIGHT, (cell,)))
     if form.above:
-        rows.append(_spread(form.above, facts, form, sheet, Style.PLAIN))
-    cells = tuple(Cell(i, field.title, Style.HEAD) for i, field in enumerate(fields))
-    tallest = max(sheet.fit(cell, 20).height for cell in cells) / POINTS
-    rows.append(Row(max(9.0, tallest + 2.5), cells))
-    return rows
-
-
-def _foot(form: Form, facts: dict[str, Any], sheet: Sheet) -> list[Row]:
-    rows = []
-    if form.below:
-        whole = len(sheet.tracks)
-        for text in form.below:
-            cell = Cell(0, fill(text, facts, form.file), Style.PLAIN, whole, align=Align.LEFT)
-            rows.append(Row(max(6.5, sheet.fit(cell, 40).height / POINTS + 2), (cell,)))
-    if form.sign:
-        rows.append(_spread(form.sign, facts, form, sheet, Style.SIGN, height=11))
-    return rows
-
-
-def _spread(
-    texts: tuple[str, ...], facts: dict[str, Any], form: Form, sheet: Sheet, style: Style, height: float = 7
-) -> Row:
-    """Lay texts side by side over the whole width, each in a run of columns about as wide as the others."""
-    texts = texts[: len(sheet.tracks)]
-    cells, start, done = [], 0, 0.0
-    for i, text in enumerate(texts):
-        end, goal = start + 1, sheet.width * (i + 1) / len(texts)
-        done += sheet.tracks[start].width
-        spare = len(sheet.tracks) - (len(texts) - 1 - i)
-        while end < spare and (i == len(texts) - 1 or done + sheet.tracks[end].width / 2 <= goal):
-            done += sheet.tracks[end].width
-            end += 1
-        last = i == len(texts) - 1 and i > 0 and style is Style.PLAIN
-        align = Align.RIGHT if last else Align.LEFT if i == 0 or style is Style.SIGN else Align.CENTER
-        cells.append(Cell(start, fill(text, facts, form.file), style, end - start, align=align))
-        start = end
-    return Row(height, tuple(cells))
+        rows.append(heads.spread(form.above, facts, form, sheet, Style.PLAIN))
+    return rows + heads.heads(sheet, [(field.title, field.over, i, 1) for i, field in enumerate(fields)])
 
 
 def _body[R](
@@ -199,7 +183,7 @@ def _body[R](
 ) -> list[Line | Row]:
     numbers = _numbers(form, spec, rows)
     readers = [field.value for field in fields]
-    heights = [_Heights(sheet, i, form.row_height) for i in range(len(fields))]
+    heights = [Heights(sheet, i, form.row_height) for i in range(len(fields))]
     body: list[Line | Row] = []
     for number, row in numbers:
         values = tuple([number if read is None else read(row) for read in readers])
@@ -218,7 +202,7 @@ def _numbers[R](form: Form, spec: ListSpec[R], rows: list[R]) -> list[tuple[int,
     return [pair for some in groups.values() for pair in enumerate(some, 1)]
 
 
-class _Heights(dict["Value", float]):
+class Heights(dict["Value", float]):
     """How high a row must be for each value of a column, in millimetres."""
 
     def __init__(self, sheet: Sheet, column: int, least: float) -> None:
@@ -234,23 +218,3 @@ class _Heights(dict["Value", float]):
             height = self.known[shape] = max(self.least, round(wanted, 1))
         self[value] = height
         return height
-
-
-def _footer(text: str, facts: dict[str, Any], form: Form) -> str:
-    """Fill a footer, whose page numbers are filled in by each writer."""
-    return fill(text, {**facts, "page": "{page}", "pages": "{pages}"}, form.file)
-
-
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """Return a name that Excel accepts for a sheet and that no other sheet has."""
-    name = (
-        "".join("_" if sign in "[]:*?/\\'" else sign for sign in clean(wanted).replace("\n", " ")).strip()[
-            :28
-        ]
-        or "表"
-    )
-    free, number = name, 2
-    while free.casefold() in taken:
-        free, number = f"{name[:25]}({number})", number + 1
-    taken.add(free.casefold())
-    return free

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.sheets.sheet import Row
+
 if TYPE_CHECKING:
-    from models.sheets.sheet import Book, Line, Row, Sheet
+    from models.sheets.sheet import Book, Line, Sheet
 
 
 class Page(NamedTuple):
@@ -22,18 +24,34 @@ def pages(book: Book) -> list[Page]:
     return [page for sheet in book.sheets for page in _pages(sheet, book.room[1] / book.zoom(sheet))]
 
 
-def _pages(sheet: Sheet, room: float) -> list[Page]:
-    room -= sum(row.height for row in sheet.head)
+def _pages(sheet: Sheet, whole: float) -> list[Page]:
+    whole -= sum(row.height for row in sheet.head)
+    room = whole - sum(row.height for row in sheet.lead)
     rows: list[Line | Row] = [*sheet.body, *sheet.foot]
-    together = len(sheet.foot) + 1
-    last = max(0, len(rows) - together)
+    last = max(0, len(rows) - len(sheet.foot) - 1)
+    while last > 0 and _keeps(rows[last - 1]):
+        last -= 1
     closing = sum(row.height for row in rows[last:])
-    found, start, used = [], 0, 0.0
+    found, start, used, bound = [], 0, 0.0, False
     for i, row in enumerate(rows):
-        need = closing if i == last else row.height
-        if used + need > room + 1e-6 and i > start and i <= last:
+        need = closing if i == last else row.height if not _keeps(row) else _together(rows, i)
+        if used + need > room + 1e-6 and i > start and i <= last and not bound:
             found.append(Page(sheet, rows[start:i], start))
-            start, used = i, 0.0
+            start, used, room = i, 0.0, whole
         used += row.height
+        bound = _keeps(row) and used < room
     found.append(Page(sheet, rows[start:], start))
     return found
+
+
+def _keeps(row: Line | Row) -> bool:
+    return type(row) is Row and row.keep
+
+
+def _together(rows: list[Line | Row], start: int) -> float:
+    """Return the height of a row and of those that must stay on its page."""
+    high, end = rows[start].height, start
+    while end < len(rows) - 1 and _keeps(rows[end]):
+        end += 1
+        high += rows[end].height
+    return high

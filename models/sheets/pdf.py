@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from models.sheets.fonts import face
 from models.sheets.pages import pages
 from models.sheets.pdf_file import Paper
-from models.sheets.sheet import LOOKS, PADDING, POINTS, Align, Line, Style
+from models.sheets.qr import code
+from models.sheets.sheet import ALL_SIDES, LOOKS, PADDING, POINTS, Align, Line, Style
 from models.sheets.text import LEADING, Fit, clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.sheets.pages import Page
     from models.sheets.sheet import Book, Row, Sheet, Value
 
 RULE = "0.5 w 0 G 0 g"
 """Frames half a point wide, all black."""
 ASCENT = 0.88
+CODE, CODE_TOP = 16.0, 5.0
+"""Millimetres: side of a slip's QR code, and its distance from the upper edge of the paper."""
 
 
 def to_pdf(book: Book) -> bytes:
@@ -35,9 +40,20 @@ def to_pdf(book: Book) -> bytes:
         left = (book.paper[0] - page.sheet.width * zoom) / 2 * POINTS
         top = height - book.margins[2] * POINTS
         body = f"q {zoom:.4f} 0 0 {zoom:.4f} {left:.2f} {top:.2f} cm {RULE}\n{drawer.page(page)}\nQ"
+        if page.sheet.qr and not (page.start and page.sheet.lead):  # beside the title
+            body += _code(page.sheet.qr, width - book.margins[1] * POINTS, height)
         footer = _footer(paper, book, number, len(all_pages))
         paper.page(width, height, f"{body}\n{footer}", clean(page.sheet.name) if new else "")
     return paper.finish()
+
+
+def _code(text: str, right: float, high: float) -> str:
+    """Return the operators of a QR code in the upper right corner of a page, beside the title."""
+    payload = text.encode()
+    table = code(len(payload))
+    module = CODE * POINTS / table.size
+    x, y = right - CODE * POINTS, high - (CODE_TOP + CODE) * POINTS
+    return f"\nq {module:.4f} 0 0 {module:.4f} {x:.2f} {y:.2f} cm 0 g {table.path(payload)} Q"
 
 
 def _footer(paper: Paper, book: Book, page: int, of: int) -> str:
@@ -61,19 +77,30 @@ class _Drawer:
         for track in sheet.tracks:
             self.edges.append(self.edges[-1] + track.width * POINTS)
         self.columns: dict[float, list[_Column]] = {}
-        self.head = "\n".join(self._free(row, sheet.head[i:]) for i, row in enumerate(sheet.head))
+        self.lead, self.head = self._opening(sheet.lead), self._opening(sheet.head)
+        self.merged = [
+            (i, cell)
+            for i, row in enumerate([*sheet.body, *sheet.foot])
+            if not isinstance(row, Line)
+            for cell in row.cells
+            if cell.rows > 1
+        ]
+
+    def _opening(self, rows: list[Row]) -> str:
+        return "\n".join(self._free(row, rows[i:]) for i, row in enumerate(rows))
 
     def page(self, page: Page) -> str:
         """Return the operators of a page; the origin is its upper left corner, each row moves it down."""
-        parts, run = [self.head], 0.0
-        for row in page.rows:
+        parts, run = [self.head] if page.start else [self.lead, self.head], 0.0
+        for i, row in enumerate(page.rows):
             if isinstance(row, Line):
                 parts.append(self._line(row))
                 run += row.height * POINTS
             else:
                 parts.append(self._uprights(run))
                 run = 0.0
-                parts.append(self._free(row, [row]))
+                begun = row if i or not self.merged else self._continued(row, page.start)
+                parts.append(self._free(begun, page.rows[i:]))
         parts.append(self._uprights(run))
         return "\n".join(filter(None, parts))
 
@@ -93,15 +120,26 @@ class _Drawer:
         bars = " ".join(f"{x:.2f} 0 m {x:.2f} {run:.2f} l" for x in self.edges)
         return f"{bars} 0 {run:.2f} m {self.edges[-1]:.2f} {run:.2f} l S"
 
-    def _free(self, row: Row, below: list[Row]) -> str:
+    def _continued(self, row: Row, start: int) -> Row:
+        """Give the first row of a page the merged cells that began on the page before."""
+        begun = [
+            cell._replace(rows=cell.rows - (start - i))
+            for i, cell in self.merged
+            if i < start < i + cell.rows
+        ]
+        return row._replace(cells=(*begun, *row.cells)) if begun else row
+
+    def _free(self, row: Row, below: Sequence[Row | Line]) -> str:
         parts = [f"1 0 0 1 0 {-row.height * POINTS:.2f} cm"]
         for cell in row.cells:
             tall = sum(other.height for other in below[: cell.rows])
             left, right = self.edges[cell.column], self.edges[cell.column + cell.span]
             low = (row.height - tall) * POINTS
-            if LOOKS[cell.style].framed:
-                parts.append(f"{left:.2f} {low:.2f} {right - left:.2f} {tall * POINTS:.2f} re S")
+            parts.append(_frame(LOOKS[cell.style].frame, left, low, right, low + tall * POINTS))
             fit = self.sheet.fit(cell, tall)
+            if cell.top:
+                low += tall * POINTS - fit.height - 2 * PADDING * POINTS
+                tall = fit.height / POINTS + 2 * PADDING
             parts.append(self.block(fit, left, right, tall * POINTS, cell.align, low=low, style=cell.style))
         return " ".join(filter(None, parts))
 
@@ -122,6 +160,20 @@ class _Drawer:
             made.append(self.paper.text(x, y, line, fit.size, bold=bold))
             y -= lead
         return " ".join(filter(None, made))
+
+
+def _frame(sides: str, left: float, low: float, right: float, high: float) -> str:
+    """Return the operators of a frame, whole or only on some sides."""
+    if sides == ALL_SIDES:
+        return f"{left:.2f} {low:.2f} {right - left:.2f} {high - low:.2f} re S"
+    ends = {
+        "l": (left, low, left, high),
+        "t": (left, high, right, high),
+        "r": (right, low, right, high),
+        "b": (left, low, right, low),
+    }
+    lines = [f"{x:.2f} {y:.2f} m {x2:.2f} {y2:.2f} l" for x, y, x2, y2 in map(ends.__getitem__, sides)]
+    return f"{' '.join(lines)} S" if lines else ""
 
 
 class _Column(dict["Value", str]):

@@ -20,6 +20,8 @@ SMALLEST = 6.0
 TALLEST = 26.0
 """Millimetres that the text of one body row may take before it shrinks."""
 
+ALL_SIDES = "ltrb"
+
 type Value = str | int | float | date | None
 
 
@@ -32,6 +34,10 @@ class Style(StrEnum):
     HEAD = "head"
     BODY = "body"
     SIGN = "sign"
+    LABEL = "label"
+    VALUE = "value"
+    BOX_TOP = "box_top"
+    BOX_END = "box_end"
 
 
 class Align(StrEnum):
@@ -44,20 +50,30 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The font of a style, in points, and whether its cells are framed."""
+    """The font of a style, in points, and on which sides its cells are framed."""
 
     size: float
     bold: bool = False
-    framed: bool = False
+    frame: str = ""
+    """Of ``l``, ``t``, ``r``, ``b``."""
+
+    @property
+    def framed(self) -> bool:
+        """Whether there is a frame on every side."""
+        return self.frame == ALL_SIDES
 
 
 LOOKS = {
     Style.TITLE: Look(16, bold=True),
     Style.SECTION: Look(11, bold=True),
     Style.PLAIN: Look(9.5),
-    Style.HEAD: Look(9, bold=True, framed=True),
-    Style.BODY: Look(9, framed=True),
+    Style.HEAD: Look(9, bold=True, frame=ALL_SIDES),
+    Style.BODY: Look(9, frame=ALL_SIDES),
     Style.SIGN: Look(9.5),
+    Style.LABEL: Look(10, frame=ALL_SIDES),
+    Style.VALUE: Look(10, frame=ALL_SIDES),
+    Style.BOX_TOP: Look(10, frame="ltr"),
+    Style.BOX_END: Look(10, frame="lrb"),
 }
 
 
@@ -65,11 +81,13 @@ class Cell(NamedTuple):
     """A text that starts at a column of its row and may span several columns and rows."""
 
     column: int
-    text: str
+    text: Value
     style: Style
     span: int = 1
     rows: int = 1
     align: Align = Align.CENTER
+    top: bool = False
+    """Stands at the top of its place, not in the middle."""
 
 
 class Row(NamedTuple):
@@ -77,6 +95,8 @@ class Row(NamedTuple):
 
     height: float
     cells: tuple[Cell, ...]
+    keep: bool = False
+    """No page ends between this row and the next."""
 
 
 class Line(NamedTuple):
@@ -96,7 +116,7 @@ class Track:
 
 @dataclass(slots=True)
 class Sheet:
-    """One table of a form: head rows on every page, the body, rows that close it."""
+    """One table of a form: rows that open it, head rows on every page, the body, rows that close it."""
 
     name: str
     tracks: tuple[Track, ...]
@@ -104,10 +124,26 @@ class Sheet:
     body: list[Line | Row] = field(default_factory=list)
     foot: list[Row] = field(default_factory=list)
     date_style: str = "%Y-%m-%d"
+    lead: list[Row] = field(default_factory=list)
+    """Rows before the head, on the first page only."""
+    titles: tuple[str, ...] = ()
+    """One title for each column of the body."""
+    qr: str = ""
+    """What the code in the upper right corner of its pages says; none if empty."""
     _fits: list[dict[Value, Fit]] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._fits = [_Fits(track, self.date_style) for track in self.tracks]
+
+    @property
+    def rows(self) -> list[Line | Row]:
+        """All rows in their order."""
+        return [*self.lead, *self.head, *self.body, *self.foot]
+
+    @property
+    def opening(self) -> int:
+        """How many rows stand before the body."""
+        return len(self.lead) + len(self.head)
 
     @property
     def width(self) -> float:
@@ -126,7 +162,9 @@ class Sheet:
         """Return how a free cell's text stands in its place; ``height`` in millimetres."""
         look = LOOKS[cell.style]
         room = (self.span(cell) - 2 * PADDING) * POINTS
-        return fit(clean(cell.text), room, face(look.bold), steps(look.size), height * POINTS)
+        return fit(
+            shown(cell.text, self.date_style), room, face(look.bold), steps(look.size), height * POINTS
+        )
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from models.read.instrument_list import INSTRUMENTS
 from models.sheets.export import UnknownSuffix, render, write
-from models.sheets.form import FormUnreadable, NoSuchForm, UnknownColumn, UnknownFact, load, names, parse
+from models.sheets.facts import UnknownFact
+from models.sheets.form import FormUnreadable, NoSuchForm, UnknownColumn, load, names, parse
 from models.sheets.layout import lay_out
 
 A8_HEADS = [
