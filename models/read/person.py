@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
 from models.lists import Column, ListSpec
-from models.store.person import Person, PersonRole
+from models.store.person import Person, PersonRole, password_fits
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+__all__ = ["PEOPLE", "PersonRow", "password_fits", "people"]
 
 
 class PersonRow(NamedTuple):
@@ -34,28 +34,6 @@ def people(session: Session) -> list[PersonRow]:
     return [
         PersonRow(number, name, "、".join(roles.get(number, ()))) for number, name in session.execute(query)
     ]
-
-
-def password_fits(session: Session, name: str, password: str) -> bool:
-    """Say whether this is the person's password; an unknown person takes as long as a wrong password."""
-    from argon2 import PasswordHasher
-    from argon2.exceptions import VerifyMismatchError
-
-    known = session.scalars(
-        select(Person.password_hash).where(Person.name == name, Person.void_seq.is_(None))
-    ).first()
-    try:
-        fits = PasswordHasher().verify(known or _nobody(), unicodedata.normalize("NFC", password))
-    except VerifyMismatchError:
-        return False
-    return fits and known is not None
-
-
-@cache
-def _nobody() -> str:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher().hash("nobody has this password")
 
 
 PEOPLE: ListSpec[PersonRow] = ListSpec(

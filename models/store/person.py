@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, func, or_, select, text
@@ -72,3 +74,40 @@ def roles_of(session: Session, name: str, day: date) -> tuple[int, frozenset[Rol
 def nobody_yet(session: Session) -> bool:
     """Say whether the ledger has no people: its first one is then its administrator."""
     return not session.scalar(select(func.count()).select_from(Person))
+
+
+def names_in(session: Session, role: Role, day: date) -> list[str]:
+    """Return the people who hold a role on a day, by name."""
+    query = (
+        select(Person.name)
+        .join(PersonRole, (PersonRole.person_id == Person.id) & PersonRole.void_seq.is_(None))
+        .where(
+            PersonRole.role == role.value,
+            Person.void_seq.is_(None),
+            or_(Person.left_on.is_(None), Person.left_on > day),
+        )
+        .order_by(Person.name)
+    )
+    return list(session.scalars(query))
+
+
+def password_fits(session: Session, name: str, password: str) -> bool:
+    """Say whether this is the person's password; an unknown person takes as long as a wrong password."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import VerifyMismatchError
+
+    known = session.scalars(
+        select(Person.password_hash).where(Person.name == name, Person.void_seq.is_(None))
+    ).first()
+    try:
+        fits = PasswordHasher().verify(known or _nobody(), unicodedata.normalize("NFC", password))
+    except VerifyMismatchError:
+        return False
+    return fits and known is not None
+
+
+@cache
+def _nobody() -> str:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash("nobody has this password")

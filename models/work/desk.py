@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from models.rules.refusal import Refusal
 from models.rules.rights import right_of
 from models.store.journal import JournalLine
+from models.store.person import password_fits
 from models.work.unit import Done, Outcome, Unit
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 class ChangedMeanwhile(Refusal):
     """这条记录刚被别人修改过，您的修改没有保存。请刷新后核对，再改一次。"""
+
+
+class SigningPasswordWrong(Refusal):
+    """密码不对，没有签署。请输入 {name} 本人的登录密码；没有设过密码的，请由系统管理员设置，或改用纸面签字。"""
+
+    field = "password"
 
 
 class LedgerBusy(Refusal):
@@ -100,6 +107,22 @@ class Desk:
         with self.ledger.reading() as session:
             session.info["actor"] = self.actor
             return question(session, *args, **kwargs)
+
+    def foresee[**P, A](
+        self, question: Callable[Concatenate[Unit, P], A], *args: P.args, **asked: P.kwargs
+    ) -> A:
+        """Answer what an action would do, by the action's own rules; nothing is written."""
+        now = self.clock()
+        with self.ledger.reading() as session:
+            unit = Unit(session, self.ledger, self.actor, now, now.date(), "", proved=self.proved)
+            unit.look()
+            return question(unit, *args, **asked)
+
+    def signing(self, password: str) -> Desk:
+        """Return this desk for a signature: the actor has given the password again."""
+        if not self.ask(password_fits, self.actor, password):
+            raise SigningPasswordWrong(name=self.actor)
+        return replace(self, proved=True)
 
     def _committed(self, op_id: str) -> bool:
         """Say whether an action whose commit reported an error is in the ledger all the same."""

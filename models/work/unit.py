@@ -82,6 +82,10 @@ class Unit:
             self.seq, self._previous = last.seq, last.hash
         self.seq += 1
 
+    def look(self) -> None:
+        """Learn who asks what an action would do; nothing is written."""
+        self._admit(None)
+
     def _admit(self, right: Right | None) -> None:
         known = roles_of(self.session, self.actor, self.today)
         if known is not None:

@@ -17,7 +17,7 @@ from models.work import instrument, metering_point, person, request, setting, ve
 from models.work.attachment import PartOfTheSlip, attach
 from models.work.attachment import void as void_file
 from models.work.desk import Desk
-from models.work.request import NotThatFar, NotYours, PasswordAgain, ScanMissing, SignedAtNoTime
+from models.work.request import PasswordAgain, ScanMissing, SignedAtNoTime
 from models.work.request_effect import BuiltOnSlip, NotTheSameDay
 from models.work.request_items import (
     ChangedSinceSubmitted,
@@ -29,6 +29,7 @@ from models.work.request_items import (
     ValidityRunOut,
     WishMissing,
 )
+from models.work.request_slip import NotThatFar, NotYours
 
 TODAY = date(2026, 11, 21)
 D = date.fromisoformat
@@ -55,14 +56,22 @@ def staff(desk):
 def meter(desk):
     desk.perform(metering_point.add, number="J-1", name="进线", energy="电力", level="一级")
     number = desk.perform(
-        instrument.register, number="DQ-1", name="电能表", interval_months=12, accuracy_class="0.5S", point="J-1"
+        instrument.register,
+        number="DQ-1",
+        name="电能表",
+        interval_months=12,
+        accuracy_class="0.5S",
+        point="J-1",
     ).ids[0]
     desk.perform(verification.record, instrument_id=number, on=D("2026-03-01"))
     return number
 
 
 def apply(who, meter, kind="报废", **wishes):
-    usual = {"报废": {"appraisal": "线圈烧毁，不能修复"}, "降级": {"accuracy_class": "1.0", "purpose": "内部考核"}}
+    usual = {
+        "报废": {"appraisal": "线圈烧毁，不能修复"},
+        "降级": {"accuracy_class": "1.0", "purpose": "内部考核"},
+    }
     asked = {"reason": "理由", **usual.get(kind, {}), **wishes}
     return who.perform(request.apply, kind=kind, instrument_ids=(meter,), **asked).ids[0]
 
@@ -93,7 +102,9 @@ EFFECTS = [
 
 
 @pytest.mark.parametrize(("kind", "before", "signers", "end"), EFFECTS)
-def test_an_approved_slip_changes_all_at_once_and_not_a_moment_sooner(desk, staff, meter, kind, before, signers, end):
+def test_an_approved_slip_changes_all_at_once_and_not_a_moment_sooner(
+    desk, staff, meter, kind, before, signers, end
+):
     if before == "不合格":
         desk.perform(verification.record, instrument_id=meter, on=D("2026-11-01"), result="不合格")
     was = row(desk)
@@ -306,7 +317,9 @@ IMPOSSIBLE = [
 
 @pytest.mark.parametrize(("done", "kind", "wishes", "refusal"), IMPOSSIBLE)
 def test_what_cannot_be_asked_for(desk, done, kind, wishes, refusal):
-    one = desk.perform(instrument.register, number="B-1", name="表", interval_months=12, accuracy_class="0.5S").ids[0]
+    one = desk.perform(
+        instrument.register, number="B-1", name="表", interval_months=12, accuracy_class="0.5S"
+    ).ids[0]
     day = D(done[0]) if done and done[0][0] == "2" else D("2026-03-01")
     desk.perform(verification.record, instrument_id=one, on=day)
     if "停用" in done:
