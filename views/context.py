@@ -46,6 +46,8 @@ class Context:
     """Open the manual at a clause or subject."""
     show: Callable[[str, Any], object] = lambda _page, _key: None
     """Show a page, and there the row of a key."""
+    offer: Callable[[str, str, Callable[[], object]], object] = lambda _text, _title, _run: None
+    """Show a line at the bottom with a button for what is usually done next."""
 
     def today(self) -> date:
         """The present day at the plant."""
@@ -76,6 +78,28 @@ class Context:
         **asked: P.kwargs,
     ) -> None:
         """Run an action off the GUI thread and tell every list what changed; a past day is never written to."""
+        self._run(owner, then, failed, lambda: self.desk.perform(action, *args, **asked))
+
+    def sign[**P](
+        self,
+        owner: QObject,
+        then: Callable[[Done], object],
+        failed: Callable[[BaseException], object],
+        password: str,
+        action: Callable[Concatenate[Unit, P], Outcome],
+        *args: P.args,
+        **asked: P.kwargs,
+    ) -> None:
+        """Run an action for which the person at work gave the password again."""
+        self._run(owner, then, failed, lambda: self.desk.signing(password).perform(action, *args, **asked))
+
+    def _run(
+        self,
+        owner: QObject,
+        then: Callable[[Done], object],
+        failed: Callable[[BaseException], object],
+        job: Callable[[], Done],
+    ) -> None:
         if self.hub.as_of is not None:
             failed(PastIsReadOnly(day=self.hub.as_of))
             return
@@ -84,7 +108,7 @@ class Context:
             self.hub.tell(result.changes)
             then(result)
 
-        self.jobs.run(owner, lambda: self.desk.perform(action, *args, **asked), done, failed)
+        self.jobs.run(owner, job, done, failed)
 
     def open(self, question: Question) -> None:
         """Open a dialog; the clauses in its refusals lead to the manual."""

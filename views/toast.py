@@ -28,9 +28,9 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setProperty("look", "toast")
         self._over = over
-        self._undo: Callable[[], object] | None = None
+        self._run: Callable[[], object] | None = None
         self._text = label(wrap=True)
-        self._button = button("撤销", self._take_back, name="undo")
+        self._button = button("撤销", self._press, name="undo")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(across(self._text, self._button, margins=(16, 8, 12, 8), spacing=12))
         self._timer = QTimer(self, singleShot=True)
@@ -40,13 +40,22 @@ class Toast(QFrame):
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say what was done; ``undo`` takes it back."""
+        self._say(text, "撤销", undo)
+
+    def offer(self, text: str, title: str, run: Callable[[], object]) -> None:
+        """Say what was done, with a button for what is usually done next."""
+        self._say(text, title, run)
+
+    def _say(self, text: str, title: str, run: Callable[[], object] | None) -> None:
         self._text.setText(text)
-        self._undo = undo
-        self._button.setVisible(undo is not None)
+        self._run = run
+        self._button.setText(title)
+        self._button.setObjectName("undo" if title == "撤销" else "next")
+        self._button.setVisible(run is not None)
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(max(STAYS_WITH_UNDO if undo else STAYS, len(text) * FOR_A_CHARACTER))
+        self._timer.start(max(STAYS_WITH_UNDO if run else STAYS, len(text) * FOR_A_CHARACTER))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -61,8 +70,8 @@ class Toast(QFrame):
         x = (self._over.width() - self.width()) // 2
         self.move(QPoint(x, self._over.height() - self.height() - 64))
 
-    def _take_back(self) -> None:
+    def _press(self) -> None:
         self._timer.stop()
         self.hide()
-        if self._undo:
-            self._undo()
+        if self._run:
+            self._run()

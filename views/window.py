@@ -110,6 +110,10 @@ class Window(QWidget):
         """Say for a few seconds what was done, with 撤销 where it can be taken back."""
         self._toast.say(text, undo)
 
+    def offer(self, text: str, title: str, run: Callable[[], object]) -> None:
+        """Say for a while what was done, with a button for what is usually done next."""
+        self._toast.offer(text, title, run)
+
     def hush(self) -> None:
         """Take away what was said."""
         self._toast.hide()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 
 from models.lists import Bucket, Column, ListSpec, Tone
-from models.rules.request import SHOWN, Meaning, RequestState
+from models.rules.request import Meaning, RequestState, changes
 from models.rules.rights import Right, may
 from models.rules.roles import Role
 from models.store.attachment import Attachment, AttachmentLink
@@ -71,11 +71,7 @@ class LineRow(NamedTuple):
     @property
     def changes(self) -> list[tuple[str, str, str]]:
         """Title, before and after of each entry that changes."""
-        return [
-            (SHOWN[key], _text(self.before.get(key)), _text(value))
-            for key, value in self.after.items()
-            if key in SHOWN and self.before.get(key) != value
-        ]
+        return changes(self.before, self.after)
 
 
 class SignatureRow(NamedTuple):
@@ -332,10 +328,6 @@ def _signed(session: Session, row: Request, people: set[int]) -> bool:
     return any(people & {person, principal} for person, principal in session.execute(query))
 
 
-def _text(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)
-
-
 RUNNING = frozenset({RequestState.RUNNING.value, RequestState.APPROVED.value, RequestState.RETURNED.value})
 ENDED = frozenset({RequestState.DONE.value, RequestState.WITHDRAWN.value})
 
@@ -351,7 +343,7 @@ REQUESTS: ListSpec[RequestRow] = ListSpec(
             "state",
             "进度",
             lambda row: row.state,
-            width=18,
+            width=24,
             tone=lambda row: TONES[RequestState(row.state)],
             dot=True,
             frozen=True,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from models.rules.instrument import RunningState
+from models.rules.instrument import RunningState, interval_text
 from models.rules.lifecycle import Event
 from models.rules.rights import Right
 
@@ -241,11 +241,27 @@ SHOWN = {
     "place": "安装使用地点",
     "point": "计量点",
     "valid_until": "有效期至",
-    "interval_months": "检定周期（月）",
+    "interval_months": "检定周期",
     "running_state": "运行状态",
     "custody": "在哪里",
 }
 """What a slip shows of each instrument as it is before, and as it will be after."""
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return title, before and after of each entry that changes, as people read them."""
+    return [
+        (title, wish_text(key, before.get(key)), wish_text(key, after[key]))
+        for key, title in SHOWN.items()
+        if key in after and before.get(key) != after[key]
+    ]
+
+
+def wish_text(key: str, value: Any) -> str:
+    """Return an entry of a slip as people read it: an interval as 6 个月, nothing as —."""
+    if value in (None, ""):
+        return "—"
+    return interval_text(int(value)) if key == "interval_months" else str(value)
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

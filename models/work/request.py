@@ -115,9 +115,10 @@ def revise(
     lines: tuple[RequestLine, ...] = (),
     files: tuple[Path, ...] = (),
     without_files: tuple[int, ...] = (),
+    resubmit: bool = False,
     **wishes: Unpack[Wishes],
 ) -> Outcome:
-    """Change a slip that is a draft or was sent back; what stood there before is kept.
+    """Change a slip that is a draft or was sent back, and with ``resubmit`` submit it; nothing is lost.
 
     ``files`` are added to its evidence, ``without_files`` (ids of attachments) no longer belong to it.
     """
@@ -131,6 +132,8 @@ def revise(
     _enclose(unit, row, files, EVIDENCE)
     _leave_out(unit, row, without_files)
     unit.set(row, "reason", reason.strip())
+    if resubmit:
+        return _submit(unit, row)
     return Outcome(f"修改{row.kind}申请 {row.number}", (row.id,))
 
 

@@ -29,6 +29,7 @@ from models.work.request_items import (
     ordinary,
     settle,
     standing,
+    whereabouts,
 )
 from models.work.request_signatures import next_step, open_steps, signed_steps, signer_here
 from models.work.request_slip import live_slip, slip
@@ -143,7 +144,7 @@ def _line(unit: Unit, request: Request, row: Instrument, wanted: dict[str, Any])
             settle(unit, form, item)
             after = json.loads(item.after)
         else:
-            after = foreseen(unit, form, row, events_of(unit, row))
+            after = foreseen(unit, form, row, events_of(unit, row)) | whereabouts(form, row, wanted)
     except Refusal as why:
         after, refusal = {}, why
     return ForeseenLine(row.id, row.number, row.name, before, after, refusal)

@@ -134,7 +134,7 @@ def settle(unit: Unit, form: RequestForm, item: RequestItem) -> None:
             after["interval_months"] = _interval(row, wanted)
         case _:
             pass
-    after |= _whereabouts(form, row, wanted)
+    after |= whereabouts(form, row, wanted)
     item.before = json.dumps(before, ensure_ascii=False, sort_keys=True, default=str)
     item.after = json.dumps(after, ensure_ascii=False, sort_keys=True, default=str)
     unit.touch("request")
@@ -248,7 +248,7 @@ def _interval(row: Instrument, wanted: dict[str, Any]) -> int:
     return months
 
 
-def _whereabouts(form: RequestForm, row: Instrument, wanted: dict[str, Any]) -> dict[str, Any]:
+def whereabouts(form: RequestForm, row: Instrument, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return where the instrument is and how it runs afterwards; scrapped ones leave their point."""
     after: dict[str, Any] = {} if form.running is None else {"running_state": form.running.value}
     moved = form.kind is RequestKind.SEAL and wanted.get("place") and wanted["place"] != row.place
