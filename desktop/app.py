@@ -215,11 +215,22 @@ class App(QObject):
     def _explain(self, subject: str) -> None:
         from views.manual import Manual
 
-        manual = self.window.findChild(Manual) or Manual(self.window)
+        manual = self.window.findChild(Manual)
+        if manual is None:
+            manual = Manual(self.window)
+            manual.print_asked.connect(partial(self._print_page, manual))
         if subject:
             manual.explain(subject)
         else:
             manual.open_page(MANUAL[self.window.shown()])
+
+    def _print_page(self, manual: QWidget, title: str, pdf: bytes) -> None:
+        from views.dialogs.printer import PrinterDialog
+
+        if self.context is None:
+            self.window.toast("请先打开或新建台账库，再打印手册。")
+        else:
+            self.context.open(PrinterDialog(self.context, manual, title, pdf, "manual"))
 
     def _show_sample(self) -> None:
         from desktop.entering import Entering

@@ -75,13 +75,12 @@ def parser() -> argparse.ArgumentParser:
     add("forms", "列出全部表单", paper.show_forms)
     export = add("export", "输出表单为 Excel 或 PDF", paper.export)
     export.add_argument("form")
-    export.add_argument("file", type=Path)
+    export.add_argument("file", type=Path, nargs="?")
+    export.add_argument("--check", action="store_true", help="列出打印前要核对的缺项、矛盾和超期")
     _narrow(export)
     labels = add("labels", "打印标识到 PDF", paper.labels)
     labels.add_argument("file", type=Path)
-    labels.add_argument("--size", default="50x30")
-    labels.add_argument("--layout", default="single", help="single 或 A4 排版的名称")
-    labels.add_argument("--changed", action="store_true", help="只印与上次打印不同的")
+    _labels(labels)
     _narrow(labels)
     add("check", "检查台账库是否完好", keeping.check)
     add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
@@ -101,6 +100,31 @@ def _common(sub: argparse.ArgumentParser, *, argument_default: str | None) -> No
 def _narrow(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--where", default="", metavar="文字", help="只要含有这些词的")
     sub.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="日期", help="截至某日")
+
+
+def _labels(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--size", default="50x30", help="尺寸的名称，或宽x高，如 45x28（毫米）")
+    sub.add_argument("--layout", default="single", help="single 或 A4 排版的名称")
+    sub.add_argument("--changed", action="store_true", help="只印与上次打印不同的")
+    sub.add_argument("--start", type=_count, default=1, metavar="N", help="从整张纸的第几个位置开始")
+    sub.add_argument("--copies", type=_count, default=1, metavar="N", help="每枚印几份")
+    sub.add_argument("--black-and-white", action="store_true", help="黑白，用于热敏打印机")
+    sub.add_argument(
+        "--offset", type=_offset, default=(0.0, 0.0), metavar="X,Y", help="向右、向下移动的毫米数"
+    )
+    sub.add_argument("--test-page", action="store_true", help="只输出量打印机偏移用的测试页")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _offset(text: str) -> tuple[float, float]:
+    across, _comma, down = text.replace("，", ",").partition(",")
+    return float(across), float(down)
 
 
 def _pair(text: str) -> str:

@@ -14,12 +14,11 @@ from models.intake.reader import read_old_ledger
 from models.read.due import counts, due
 from models.read.imports import preview
 from models.read.instrument import ledger as all_instruments
-from models.read.setting import settings
 from models.rules.imports import summary
 from models.sheets.export import write
-from models.sheets.labels import labels
+from models.sheets.labels import Way, labels
 from models.sheets.printed import fill_form, fill_seen
-from models.sheets.printed_labels import contents
+from models.sheets.printed_labels import prepare
 from models.sheets.saving import save
 from models.work.desk import Desk
 from models.work.imports import accept
@@ -66,10 +65,9 @@ def _papers(desk: Desk, folder: Path) -> Iterator[tuple[str, Path]]:
         for name, title in (("a8", "表A.8"), ("a9", "表A.9"), ("register", "管理一览表")):
             write(fill_form(desk, name, as_of=today), folder / f"{title}{suffix}")
             yield title, folder / f"{title}{suffix}"
-    company = desk.ask(settings)["company"]
-    known = desk.ask(all_instruments, as_of=today)
+    ready = prepare(desk, desk.ask(all_instruments, as_of=today), today)
     for layout, name in (("single", "标识50x30.pdf"), ("a4_21", "标识A4每张21枚.pdf")):
-        save(labels(contents(known, company), "50x30", layout), folder / name)
+        save(labels(ready.contents, Way("50x30", layout), ready.design), folder / name)
         yield "标识", folder / name
 
 

@@ -148,7 +148,7 @@ class LedgerActs(QObject):
             rest = [f"……还有 {more:,} 条，完整的清单用命令行的 check 查看。"] if more > 0 else []
             found = [
                 f"发现 {len(report.findings):,} 个问题，请联系维护人员：",
-                *report.findings[:MOST_FINDINGS],
+                *(finding.text for finding in report.findings[:MOST_FINDINGS]),
             ]
             card.tell([*found, *rest], Tone.STOP)
 

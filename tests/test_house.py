@@ -60,7 +60,10 @@ def public_without_docstring(tree):
 
 
 def test_files_stay_short():
-    sizes = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in SOURCES}
+    written = [
+        path for path in SOURCES if path.parent.name != "versions"
+    ]  # migrations are written by Alembic
+    sizes = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in written}
     long = sorted(((size, name) for name, size in sizes.items() if size > 300), reverse=True)
     print("over 300 lines:", *(f"{name} ({size})" for size, name in long))
     assert [name for size, name in long if size > LONGEST_FILE] == []

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from views.dialogs.question import Question
     from views.hub import Hub
     from views.jobs import Jobs
+    from views.printers import Printers
     from views.remembered import Remembered
 
 
@@ -28,6 +29,12 @@ class PastIsReadOnly(Refusal):
 
 
 BUG = "程序出了意外，没有保存任何内容。详情已写入日志，请把日志交给管理员。"
+
+
+def _system_printers() -> Printers:
+    from views.printers import SystemPrinters
+
+    return SystemPrinters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Context:
     """Show a page, and there the row of a key."""
     offer: Callable[[str, str, Callable[[], object]], object] = lambda _text, _title, _run: None
     """Show a line at the bottom with a button for what is usually done next."""
+    printers: Callable[[], Printers] = _system_printers
+    """Where printers come from."""
 
     def today(self) -> date:
         """The present day at the plant."""

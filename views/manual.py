@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtCore import QBuffer, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QKeySequence, QPageSize, QPdfWriter, QShortcut, QTextDocument
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextBrowser
 
 from resources import resource
@@ -51,6 +51,9 @@ class Text(QTextBrowser):
 class Manual(QDialog):
     """Pages at the left, text at the right; it may stay open beside the work."""
 
+    print_asked = Signal(str, object)
+    """The title of the page that is read, and its PDF."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("manual")
@@ -74,6 +77,17 @@ class Manual(QDialog):
         self._pages.currentItemChanged.connect(lambda item, _before: self._open(item))
         self._text.anchorClicked.connect(self._follow)
         self._pages.setCurrentRow(0)
+        QShortcut(QKeySequence.StandardKey.Print, self, self._ask_print)
+
+    def pdf(self) -> bytes:
+        """Return the page that is read as a PDF on A4."""
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(buffer)
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        writer.setTitle(self._pages.currentItem().text())
+        self._text.document().print_(writer)
+        return bytes(buffer.data().data())
 
     def open_page(self, name: str) -> None:
         """Show a page by the name of its file."""
@@ -95,6 +109,9 @@ class Manual(QDialog):
                 break
         self.show()
         self.raise_()
+
+    def _ask_print(self) -> None:
+        self.print_asked.emit(f"使用手册　{self._pages.currentItem().text()}", self.pdf())
 
     def _open(self, item: QListWidgetItem | None) -> None:
         if item is not None:

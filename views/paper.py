@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from views.theme import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QWidget
 
 GAP = 12
 KEPT = 12
@@ -56,6 +52,11 @@ class PaperView(QAbstractScrollArea):
     def pages(self) -> int:
         """Return how many pages there are."""
         return self.pdf.pageCount()
+
+    def current_page(self) -> int:
+        """Return the page in the middle of what is seen, counted from 1."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() / 2
+        return max(1, sum(place.top() <= middle for place in self._places()))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,49 +106,3 @@ class PaperView(QAbstractScrollArea):
             size = QSize(round(place.width() * dots), round(place.height() * dots))
             self._drawn[page] = self.pdf.render(page, size)
         return self._drawn[page]
-
-
-def ask_printer(parent: QWidget, view: PaperView, printed: Callable[[], object]) -> QPrintDialog:
-    """Let the user choose a printer and print the pages that are seen; returns the open dialog."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setFullPage(True)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setMinMax(1, max(view.pages(), 1))
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-
-    def go() -> None:
-        if print_pages(view.pdf, printer):
-            printed()
-
-    dialog.accepted.connect(go)
-    dialog.show()
-    return dialog
-
-
-def print_pages(pdf: QPdfDocument, printer: QPrinter) -> bool:
-    """Draw the pages on a printer at its own resolution; say whether it took them."""
-    first = printer.fromPage() or 1
-    last = printer.toPage() or pdf.pageCount()
-    painter = QPainter()
-    for page in range(first - 1, min(last, pdf.pageCount())):
-        points = pdf.pagePointSize(page)
-        _fit_paper(printer, points.width(), points.height())
-        if not painter.isActive():
-            if not painter.begin(printer):
-                return False
-        elif not printer.newPage():
-            painter.end()
-            return False
-        scale = printer.resolution() / 72
-        size = QSize(round(points.width() * scale), round(points.height() * scale))
-        painter.drawImage(QRectF(0, 0, size.width(), size.height()), pdf.render(page, size))
-    return painter.end() if painter.isActive() else False
-
-
-def _fit_paper(printer: QPrinter, width: float, height: float) -> None:
-    size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
-    printer.setPageSize(size)
-    wide = width > height
-    printer.setPageOrientation(
-        QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-    )

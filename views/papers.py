@@ -26,7 +26,9 @@ class Papers:
         """Open the print dialog on what a list shows."""
         from views.dialogs.printing import PrintDialog
 
-        dialog = PrintDialog(self._context, self._window, self._name(seen), lambda: self._book(seen))
+        dialog = PrintDialog(
+            self._context, self._window, self._name(seen), lambda: self._book(seen), f"list/{seen.title}"
+        )
         dialog.open()
         return dialog
 

@@ -207,6 +207,6 @@ def style_sheet(t: Tokens) -> str:
     for name, colour in sorted(asdict(t).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{name}", colour)
     check = "check-dark.svg" if t is DARK else "check-light.svg"
-    for name, file in (("@caret", "caret.svg"), ("@check", check)):
+    for name, file in (("@upcaret", "caret-up.svg"), ("@caret", "caret.svg"), ("@check", check)):
         text = text.replace(name, resource("icons", file).as_posix())
     return text

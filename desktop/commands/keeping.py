@@ -51,9 +51,13 @@ def check(session: CommandSession) -> int:
         ledger.close()
     counted = "、".join(f"{title} {count:,}" for title, count in report.counts.items())
     words = (
-        f"台账库完好。已核对：{counted}。" if report.ok else "\n".join(["台账库有问题：", *report.findings])
+        f"台账库完好。已核对：{counted}。"
+        if report.ok
+        else "\n".join(["台账库有问题：", *(finding.text for finding in report.findings)])
     )
-    session.say(words, ok=report.ok, findings=list(report.findings), counts=report.counts)
+    session.say(
+        words, ok=report.ok, findings=[finding._asdict() for finding in report.findings], counts=report.counts
+    )
     return 0 if report.ok else 1
 
 

@@ -2,64 +2,138 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.commands.lists import rows_of
 from models.read.lists import LISTS
-from models.read.setting import settings
+from models.rules.label_design_file import FILE, design_of, written
+from models.rules.refusal import Refusal
 from models.sheets.export import write
-from models.sheets.labels import NOTICE
+from models.sheets.form_check import check_form
+from models.sheets.label_offset import offset_page
+from models.sheets.labels import NOTICE, Way, uncoded
 from models.sheets.labels import labels as label_pdf
-from models.sheets.printed import fill_form, fill_seen, forms
-from models.sheets.printed_labels import changed, contents
+from models.sheets.printed import OWN, by_shelf, fill_form, fill_seen, forms
+from models.sheets.printed_labels import changed, prepare
 from models.sheets.saving import save
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop.session import CommandSession
+    from models.sheets.form_check import Finding
+    from models.work.desk import Desk
 
 
 def show_forms(session: CommandSession) -> None:
     """Print the names of all forms, and of the lists that can be exported as they are."""
     desk = session.reader()
     try:
-        found = forms(desk) | {
-            name: source.spec(lambda: session.today).title for name, source in LISTS.items()
-        }
+        made = forms(desk)
     finally:
         desk.ledger.close()
-    session.say("\n".join(f"{name:<16}{title}" for name, title in found.items()), forms=found)
+    lists = {name: source.spec(lambda: session.today).title for name, source in LISTS.items()}
+    lines = [f"{name:<18}{form.shelf or OWN:<8}{form.title}" for name, form in by_shelf(made)]
+    lines += [f"{name:<18}列表    {title}" for name, title in lists.items()]
+    found = {name: form.title for name, form in made.items()} | lists
+    session.say("\n".join(lines), forms=found)
+
+
+class NoFile(Refusal):
+    """没有写出要输出到哪个文件。请在表单名后面写文件名（.xlsx、.pdf 或 .csv）；只想检查时加 --check。"""
+
+
+class NoCheck(Refusal):
+    """“{name}”是列表，不是表单，没有打印前检查。请去掉 --check；表单的名称见 zhunsheng forms。"""
 
 
 def export(session: CommandSession) -> None:
-    """Write a form, or a list as it is, to an Excel, PDF or CSV file."""
+    """Write a form, or a list as it is, to an Excel, PDF or CSV file; with ``--check`` say what to look at first."""
     options = session.options
+    if options.file is None and not options.check:
+        raise NoFile
     day = options.as_of or session.today
     desk = session.reader()
     try:
-        if options.form in LISTS:
-            spec, rows = rows_of(session, desk, options.form, options.where, day)
-            shown = [column for column in spec.columns if column.shown]
-            book = fill_seen(desk, spec, shown, rows, as_of=day, filters=options.where)
-        else:
-            book = fill_form(desk, options.form, as_of=day, where=options.where)
-        write(book, options.file)
+        found = _checked(session, desk, day) if options.check else []
+        if options.file is not None:
+            _write(session, desk, day)
     finally:
         desk.ledger.close()
-    session.say(f"已写入 {options.file}", file=str(options.file), form=options.form, as_of=day)
+    told = {"file": str(options.file), "form": options.form, "as_of": day} if options.file else {}
+    if options.check:
+        told["findings"] = [one._asdict() for one in found]
+    lines = [f"{one.kind}　{one.number}　{one.name}　{one.text}" for one in found]
+    if options.check:
+        lines.append(f"打印前检查：{len(found)} 处")
+    if options.file is not None:
+        lines.append(f"已写入 {options.file}")
+    session.say("\n".join(lines), **told)
+
+
+def _checked(session: CommandSession, desk: Desk, day: date) -> list[Finding]:
+    options = session.options
+    if options.form in LISTS:
+        raise NoCheck(name=options.form)
+    return check_form(desk, options.form, as_of=day, where=options.where)
+
+
+def _write(session: CommandSession, desk: Desk, day: date) -> None:
+    options = session.options
+    if options.form in LISTS:
+        spec, rows = rows_of(session, desk, options.form, options.where, day)
+        shown = [column for column in spec.columns if column.shown]
+        book = fill_seen(desk, spec, shown, rows, as_of=day, filters=options.where)
+    else:
+        book = fill_form(desk, options.form, as_of=day, where=options.where)
+    write(book, options.file)
 
 
 def labels(session: CommandSession) -> None:
-    """Write labels to a PDF; with ``--changed`` only those that no longer say what is true."""
+    """Write labels to a PDF, with ``--changed`` only those that no longer say what is true; or their design."""
     options = session.options
     day = options.as_of or session.today
     desk = session.reader()
+    way = Way(
+        options.size,
+        options.layout,
+        options.start,
+        options.copies,
+        options.black_and_white,
+        options.offset,
+    )
     try:
-        _spec, found = rows_of(session, desk, "instruments", options.where, day)
-        company = desk.ask(settings)["company"]
-        rows = desk.ask(changed, rows=found, company=company) if options.changed else found
-        save(label_pdf(contents(rows, company), options.size, options.layout), options.file)
+        if options.file.suffix.lower() == Path(FILE).suffix:
+            return _label_design(session, desk)
+        if options.test_page:
+            return _label_test(session, desk, way)
+        _spec, rows = rows_of(session, desk, "instruments", options.where, day)
+        ready = prepare(desk, changed(desk, rows, day) if options.changed else rows, day)
+        save(label_pdf(ready.contents, way, ready.design), options.file)
+        bare = uncoded(ready.contents, way, ready.design)
     finally:
         desk.ledger.close()
+    several = f"，每枚 {way.copies} 份" if way.copies > 1 else ""
+    without = f"编号太长、印不下可读的码的 {len(bare)} 枚没有印码。" if bare else ""
     session.say(
-        f"已写入 {len(rows)} 枚标识到 {options.file}。{NOTICE}", file=str(options.file), labels=len(rows)
+        f"已写入 {len(ready.contents)} 枚标识到 {options.file}{several}。{without}{NOTICE}",
+        file=str(options.file),
+        labels=len(ready.contents),
+        without_code=bare,
     )
+    return None
+
+
+def _label_design(session: CommandSession, desk: Desk) -> None:
+    """Write the plant's design of labels, to be taken to another plant."""
+    file = session.options.file
+    save(written(design_of(desk.ledger.forms)), file)
+    session.say(f"标识设计已写入 {file}。另一个厂用 do label.take_design file=… 采用。", file=str(file))
+
+
+def _label_test(session: CommandSession, desk: Desk, way: Way) -> None:
+    """Write the page on which one measures how far a printer prints beside its place."""
+    file = session.options.file
+    save(offset_page(way, design_of(desk.ledger.forms)), file)
+    session.say(f"测试页已写入 {file}。按原大小（100%）打印，照页上所说量出偏移。", file=str(file))

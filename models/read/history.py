@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
 from models.lists import Column, ListSpec, Tone, moment
-from models.read.verification import RESULT_TONES, VerificationRow, verifications
-from models.rules.instrument import FIELD, InstrumentState, detail_text
-from models.rules.verification import Result
+from models.read.happening import Happening, Sort, Way
+from models.read.timeline import timeline
+from models.read.verification import verifications
 from models.store.attachment import Attachment, AttachmentLink
-from models.store.instrument import InstrumentEvent
-from models.store.journal import Change, JournalLine
-from models.store.verification import Certificate, Verification
+from models.store.journal import JournalLine
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-TEXTS = {"检定合格", "检定准用", "检定不合格"}
-STATE_TONES = {
-    InstrumentState.STOPPED: Tone.STOP,
-    InstrumentState.SEALED: Tone.SEALED,
-    InstrumentState.SCRAPPED: Tone.SCRAP,
-    InstrumentState.QUALIFIED: Tone.GOOD,
-    InstrumentState.LIMITED: Tone.LIMITED,
-}
+SHORT = frozenset({Sort.ENTRY, Sort.EXAM, Sort.STATE, Sort.CHANGE, Sort.SLIP, Sort.IMPACT, Sort.BACK})
+"""What the short history tells; files stand apart, and labels and places in the whole one."""
 
 
 class HistoryItem(NamedTuple):
@@ -57,12 +48,29 @@ class FileItem(NamedTuple):
 
 
 def history(session: Session, *, instrument_id: int) -> list[HistoryItem]:
-    """Return the timeline of an instrument, newest first."""
-    items = [_of_verification(session, row) for row in verifications(session, instrument_id=instrument_id)]
-    items += _events(session, instrument_id)
-    items += _changes(session, instrument_id)
-    items += _voided(session, instrument_id)
-    return sorted(items, key=lambda item: (item.on, item.seq), reverse=True)
+    """Return the timeline of an instrument in short, newest first: one line per step, without what is gone."""
+    rows = [
+        row for row in timeline(session, instrument_id=instrument_id) if row.sort in SHORT and not row.gone
+    ]
+    steps: dict[object, list[Happening]] = {}
+    for row in rows:
+        steps.setdefault(row.seq if row.sort is Sort.CHANGE else row.key, []).append(row)
+    return [_item(step) for step in steps.values()]
+
+
+def _item(step: list[Happening]) -> HistoryItem:
+    row = step[0]
+    return HistoryItem(
+        row.on,
+        row.what,
+        "；".join(one.text for one in reversed(step)),
+        row.tone,
+        row.actor,
+        row.at,
+        row.reason,
+        row.seq,
+        row.target if row.way is Way.VERIFICATION else None,
+    )
 
 
 def files(session: Session, *, instrument_id: int) -> list[FileItem]:
@@ -86,96 +94,6 @@ def files(session: Session, *, instrument_id: int) -> list[FileItem]:
         AttachmentLink.entity == "verification", AttachmentLink.entity_id.in_([row.id for row in rows])
     )
     return [FileItem._make(row) for row in (*session.execute(own), *session.execute(proof))]
-
-
-def _of_verification(session: Session, row: VerificationRow) -> HistoryItem:
-    line = session.get_one(JournalLine, row.seq)
-    parts = [
-        row.certificate_no,
-        row.lab,
-        f"有效期至 {row.valid_until}" if row.valid_until else None,
-        row.limits,
-    ]
-    what = f"{row.kind}{row.method} {row.result}"
-    text = "　".join(part for part in parts if part)
-    tone = RESULT_TONES[Result(row.result)]
-    return HistoryItem(row.on, what, text, tone, line.actor, line.at, line.reason, line.seq, row.id)
-
-
-def _voided(session: Session, instrument_id: int) -> list[HistoryItem]:
-    """Return the verifications that count no longer, on the day on which somebody said so and why [二.五.11]."""
-    query = (
-        select(Verification, Certificate.number, JournalLine)
-        .join(JournalLine, JournalLine.seq == Verification.void_seq)
-        .outerjoin(Certificate, Certificate.id == Verification.certificate_id)
-        .where(Verification.instrument_id == instrument_id)
-    )
-    return [
-        HistoryItem(
-            line.at.astimezone().date(),
-            "作废",
-            f"{row.on} {row.kind}{row.method} {row.result}　{number or ''}".strip(),
-            Tone.MUTED,
-            line.actor,
-            line.at,
-            line.reason,
-            line.seq,
-        )
-        for row, number, line in session.execute(query)
-    ]
-
-
-def _events(session: Session, instrument_id: int) -> list[HistoryItem]:
-    query = (
-        select(InstrumentEvent, JournalLine)
-        .join(JournalLine, JournalLine.seq == InstrumentEvent.seq)
-        .where(
-            InstrumentEvent.instrument_id == instrument_id,
-            InstrumentEvent.void_seq.is_(None),
-            InstrumentEvent.event.not_in(TEXTS),
-        )
-    )
-    return [
-        HistoryItem(
-            event.on,
-            f"{event.event} → {event.state}",
-            event.text or "",
-            STATE_TONES.get(InstrumentState(event.state), Tone.WAIT),
-            line.actor,
-            line.at,
-            line.reason,
-            line.seq,
-        )
-        for event, line in session.execute(query)
-    ]
-
-
-def _changes(session: Session, instrument_id: int) -> list[HistoryItem]:
-    query = (
-        select(Change, JournalLine)
-        .join(JournalLine, JournalLine.seq == Change.seq)
-        .where(
-            Change.entity == "instrument", Change.entity_id == instrument_id, Change.field.in_(list(FIELD))
-        )
-        .order_by(Change.id)
-    )
-    lines: dict[int, tuple[JournalLine, list[str]]] = {}
-    for change, line in session.execute(query):
-        before, after = (detail_text(json.loads(value or "null")) for value in (change.before, change.after))
-        lines.setdefault(line.seq, (line, []))[1].append(f"{FIELD[change.field].title}：{before} → {after}")
-    return [
-        HistoryItem(
-            line.at.astimezone().date(),
-            "修改",
-            "；".join(texts),
-            Tone.MUTED,
-            line.actor,
-            line.at,
-            line.reason,
-            line.seq,
-        )
-        for line, texts in lines.values()
-    ]
 
 
 class JournalRow(NamedTuple):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import func, select
 
 from models.read.due import counts, due
+from models.read.impact import unclosed
 from models.rules.due import DueBucket
 from models.rules.verification import add_months
 from models.store.instrument import Instrument
@@ -51,13 +52,15 @@ class Home(NamedTuple):
     units: tuple[UnitStanding, ...]
     contradictions: int
     """Dates of validity that wait for a decision (R2)."""
+    impacts: int
+    """Slips of assessments under way (R9)."""
 
 
 def home(session: Session, *, as_of: date, today: date) -> Home:
     """Return the first page as of a day."""
     rows = due(session, as_of=as_of, today=today)
     waiting = _contradictions(session, as_of)
-    return Home(len(rows), counts(rows, as_of), _load(rows, as_of), _units(rows), waiting)
+    return Home(len(rows), counts(rows, as_of), _load(rows, as_of), _units(rows), waiting, unclosed(session))
 
 
 def _contradictions(session: Session, day: date) -> int:

@@ -99,17 +99,21 @@ def ledger(
 
 
 def one(
-    session: Session, *, instrument_id: int, as_of: date, today: date | None = None
+    session: Session, *, instrument_id: int, as_of: date, today: date | None = None, withdrawn: bool = False
 ) -> InstrumentRow | None:
-    """Return one instrument as of a day; nothing if it was not known then."""
-    past = today is not None and as_of < today
-    found = session.execute(_query(as_of, past=past).where(Instrument.id == instrument_id)).first()
+    """Return one instrument as of a day; nothing if it was not known then.
+
+    With ``withdrawn`` also one that was taken back, as it was then.
+    """
+    past = today is not None and as_of < today and not withdrawn
+    query = _query(as_of, past=past, withdrawn=withdrawn).where(Instrument.id == instrument_id)
+    found = session.execute(query).first()
     return (
         None if found is None else _as_they_were(session, [InstrumentRow._make(found)], as_of, past=past)[0]
     )
 
 
-def _query(day: date, *, past: bool, until: date | None = None) -> Select[Any]:
+def _query(day: date, *, past: bool, until: date | None = None, withdrawn: bool = False) -> Select[Any]:
     now = (Instrument.state, Instrument.valid_until, Instrument.verified_on, Instrument.state_reason)
     then = (InstrumentEvent.state, Verification.valid_until, Verification.on, InstrumentEvent.text)
     state, ends, verified, reason = cast("tuple[Any, ...]", then if past else now)
@@ -145,7 +149,7 @@ def _query(day: date, *, past: bool, until: date | None = None) -> Select[Any]:
         query.outerjoin(Certificate, Certificate.id == Verification.certificate_id)
         .outerjoin(OrgUnit, OrgUnit.id == Instrument.unit_id)
         .outerjoin(MeteringPoint, MeteringPoint.id == Instrument.point_id)
-        .where(Instrument.void_seq.is_(None))
+        .where(Instrument.void_seq.is_not(None) if withdrawn else Instrument.void_seq.is_(None))
         .order_by(*order)
     )
 

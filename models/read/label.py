@@ -1,15 +1,84 @@
-"""Labels as they were last printed."""
+"""Labels as they were last printed, and what they say beyond the row of the ledger."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from models.rules.label import slip_in
+from models.rules.lifecycle import Event
+from models.store.instrument import Instrument, InstrumentEvent
 from models.store.label import LabelPrint
+from models.store.request import Request, RequestItem
+from models.store.standing import state_as_of, validity_as_of
+from models.store.verification import Verification
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+
+class LabelFacts(NamedTuple):
+    """What a label needs beside the row of its instrument."""
+
+    since: date | None = None
+    """The day of the event that led to the state."""
+    slip: str | None = None
+    """Number of the approved slip that brought it about, or the one that an old ledger's remark names."""
+    method: str | None = None
+    """检定, 校准 or 测试, of the examination that the validity rests on."""
+    class_before: str | None = None
+    """原等级 of a downgraded instrument, like the next."""
+    class_now: str | None = None
+
+
+def label_facts(session: Session, *, as_of: date, today: date) -> dict[int, LabelFacts]:
+    """Return for each instrument what its label says of its state on a day."""
+    counts = (
+        Verification.id == validity_as_of(as_of).scalar_subquery()
+        if as_of < today
+        else Verification.id == Instrument.verification_id
+    )
+    line = and_(
+        RequestItem.request_id == InstrumentEvent.request_id,
+        RequestItem.instrument_id == Instrument.id,
+        RequestItem.void_seq.is_(None),
+    )
+    query = (
+        select(
+            Instrument.id,
+            InstrumentEvent.on,
+            InstrumentEvent.text,
+            Request.number,
+            Verification.method,
+            Instrument.accuracy_class,
+            Verification.accuracy_class,
+            InstrumentEvent.event,
+            RequestItem.before,
+            RequestItem.after,
+        )
+        .outerjoin(InstrumentEvent, InstrumentEvent.id == state_as_of(as_of).scalar_subquery())
+        .outerjoin(Request, Request.id == InstrumentEvent.request_id)
+        .outerjoin(RequestItem, line)
+        .outerjoin(Verification, counts)
+        .where(Instrument.void_seq.is_(None))
+    )
+    found = {}
+    for number, on, text, slip, method, booked, certified, event, before, after in session.execute(query):
+        lower = certified if certified != booked else None
+        was, now = (booked, lower) if lower else (None, None)
+        if event == Event.DOWNGRADE:
+            was, now = _class(before) or was, _class(after) or lower or booked
+        found[number] = LabelFacts(on, slip or slip_in(text), method, was, now)
+    return found
+
+
+def _class(entries: str | None) -> str | None:
+    """Return the class among the entries that a slip keeps."""
+    found: str | None = json.loads(entries or "{}").get("accuracy_class")
+    return found
 
 
 def printed_contents(session: Session) -> dict[int, str]:

@@ -9,6 +9,8 @@ from models.read import (
     contradictions,
     due,
     history,
+    impact,
+    impact_list,
     imports,
     instrument,
     instrument_list,
@@ -16,6 +18,7 @@ from models.read import (
     person,
     request,
     verification,
+    withdrawn,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +78,21 @@ LISTS: dict[str, ListSource] = {
         lambda session, _day, today: request.requests(session, name=session.info["actor"], today=today),
         lambda _day: request.REQUESTS,
         ("request", "signature", "person"),
+    ),
+    "impacts": ListSource(
+        lambda session, _day, _today: impact.impacts(session),
+        lambda _day: impact_list.IMPACTS,
+        ("impact", "impact_line"),
+    ),
+    "impact_lines": ListSource(
+        lambda session, _day, _today: impact.impact_lines(session),
+        lambda _day: impact_list.line_spec("追溯处理单的行", of_all=True),
+        ("impact", "impact_line"),
+    ),
+    "withdrawn": ListSource(
+        lambda session, day, _today: withdrawn.withdrawn(session, as_of=day),
+        lambda _day: withdrawn.WITHDRAWN,
+        ("instrument", "instrument_event"),
     ),
     "journal": ListSource(
         lambda session, _day, _today: history.journal(session), lambda _day: history.JOURNAL, ("journal",)

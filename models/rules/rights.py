@@ -19,6 +19,7 @@ class Right(StrEnum):
     REPORT = "报告故障"
     APPLY = "申请处置"
     SIGN = "签署审批"
+    LEAD = "小组负责人签认"
     PEOPLE = "管理人员与权限"
     PLANT = "设置与备份"
     OWN = "办理本人事务"
@@ -31,6 +32,7 @@ HOLDERS: dict[Right, frozenset[Role]] = {
     Right.REPORT: KEEPERS | {Role.USING_UNIT},
     Right.APPLY: KEEPERS,
     Right.SIGN: KEEPERS | {Role.REVIEWER, Role.LEADER},
+    Right.LEAD: frozenset({Role.GROUP_LEAD}),
     Right.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Right.PLANT: frozenset({Role.ADMINISTRATOR}),
     Right.OWN: frozenset(Role),

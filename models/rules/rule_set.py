@@ -5,10 +5,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models.rules.indicators import Ratio
 from models.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from models.rules.indicators import Ratio
 
 LEVELS = ("一级", "二级", "三级")
 

@@ -103,6 +103,20 @@ DATES = {
 _FACT = re.compile(r"\{(\w+)\}")
 
 
+COUNT_FACTS = {
+    f"l{number}_{key}": f"{level}{title}"
+    for number, level in enumerate(("一级", "二级", "三级"), 1)
+    for key, title in {
+        "due": "应配数量",
+        "have": "实配数量",
+        "rate": "配备率",
+        "good": "完好率",
+        "valid": "检定率",
+    }.items()
+} | {"all_valid": "是否在有效检定期内", "all_exact": "计量精度是否符合要求"}
+"""Facts of 表1-7, counted from the metering points."""
+
+
 class UnknownFact(Refusal):
     """表格定义 {file} 中的“{{{key}}}”不是程序知道的内容。可用的有：{known}。请改正该文件后再打印。"""
 
@@ -110,7 +124,7 @@ class UnknownFact(Refusal):
 @cache
 def known_facts() -> dict[str, str]:
     """Return every fact that a slip may name, with its title: what a form editor offers."""
-    return FACTS | SLIP_FACTS | INSTRUMENT_FACTS
+    return FACTS | SLIP_FACTS | INSTRUMENT_FACTS | COUNT_FACTS
 
 
 def fill(template: str, facts: Mapping[str, Any], file: str, date_style: str = "%Y-%m-%d") -> str:

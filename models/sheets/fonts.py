@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
@@ -28,12 +29,15 @@ class Face(dict[str, float]):
         self.path = path
 
     def __missing__(self, sign: str) -> float:
-        glyph = self.glyph[sign]
-        if glyph or sign == MISSING:
-            self[sign] = self.metrics(glyph)[0] / self.per_em
-        else:
-            self[sign] = self[MISSING]
-        return self[sign]
+        self[sign] = wide = self.metrics(self.glyph[self.shown(sign)])[0] / self.per_em
+        return wide
+
+    def shown(self, sign: str) -> str:
+        """Return what stands for a sign: itself, a plainer form of it that the font has (₂ is 2), else □."""
+        if self.glyph[sign]:
+            return sign
+        plainer = unicodedata.normalize("NFKC", sign)
+        return plainer if len(plainer) == 1 and self.glyph[plainer] else MISSING
 
     def metrics(self, glyph: int) -> tuple[int, int]:
         """Return advance and left bearing of a glyph, in units of the font."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from models.lists import show
 from models.sheets.facts import fill
-from models.sheets.sheet import PAPERS, POINTS, Align, Cell, Row, Style
+from models.sheets.fonts import face
+from models.sheets.sheet import LOOKS, PAPERS, POINTS, Align, Cell, Row, Style
 from models.sheets.text import clean
 
 if TYPE_CHECKING:
@@ -58,14 +59,20 @@ def spread(
     height: float = 7,
 ) -> Row:
     """Lay unframed texts side by side over the whole width."""
-    texts = texts[: len(sheet.tracks)]
+    filled = [fill(text, facts, form.file, form.date_style) for text in texts[: len(sheet.tracks)]]
     cells = []
-    for i, (start, span) in enumerate(places([1.0] * len(texts), sheet.tracks)):
-        last = i == len(texts) - 1 and i > 0 and style is Style.PLAIN
+    for i, (start, span) in enumerate(places(_shares(filled, style, sheet), sheet.tracks)):
+        last = i == len(filled) - 1 and i > 0 and style is Style.PLAIN
         align = Align.RIGHT if last else Align.LEFT if i == 0 or style is Style.SIGN else Align.CENTER
-        text = fill(texts[i], facts, form.file, form.date_style)
-        cells.append(Cell(start, text, style, span, align=align))
+        cells.append(Cell(start, filled[i], style, span, align=align))
     return Row(height, tuple(cells))
+
+
+def _shares(texts: list[str], style: Style, sheet: Sheet) -> list[float]:
+    """Return equal shares of the width; where a text needs more than its share, shares by need."""
+    look = LOOKS[style]
+    needs = [face(look.bold).width(clean(text)[:200], look.size) / POINTS + 4 for text in texts]
+    return needs if needs and max(needs) > sheet.width / len(needs) else [1.0] * len(texts)
 
 
 def heads(sheet: Sheet, columns: Sequence[tuple[str, str, int, int]], least: float = 9.0) -> list[Row]:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from models.read.lists import LISTS
 from models.read.setting import settings
+from models.rules.refusal import Refusal
 from models.sheets.form import every, load
 from models.sheets.layout import lay_out
-from models.sheets.slip import fill_slip
+from models.sheets.slip import fill_slip, fill_slips
+from models.sheets.slip_sources import SOURCES, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from models.lists import Column, ListSpec
-    from models.read.instrument import InstrumentRow
+    from models.sheets.form import Form
     from models.sheets.sheet import Book
     from models.sheets.slip import Signature
     from models.work.desk import Desk
@@ -23,24 +25,47 @@ if TYPE_CHECKING:
 AS_SEEN = "ledger"
 """The form of any list as it is seen."""
 
+SHELVES = ("迎检表", "台账", "单据", "空白表格")
+OWN = "本厂表格"
+"""Shelf of forms that name none."""
 
-def forms(desk: Desk) -> dict[str, str]:
-    """Return name and title of every form that is filled from the ledger of instruments."""
-    return {
-        name: form.title
-        for name, form in every(desk.ledger.forms).items()
-        if name != AS_SEEN and not form.is_slip
-    }
+
+class UnknownSource(Refusal):
+    """表格定义 {file} 的“source = "{source}"”不是程序知道的数据来源。可用的有：{known}。请改正该文件后再打印。"""
+
+
+def forms(desk: Desk) -> dict[str, Form]:
+    """Return every form that can be filled from the ledger, or printed empty, by its name."""
+    return {name: form for name, form in every(desk.ledger.forms).items() if name != AS_SEEN}
+
+
+def by_shelf(found: dict[str, Form]) -> list[tuple[str, Form]]:
+    """Return forms in the order in which they are offered: by shelf, then by number and title."""
+    shelves = [*SHELVES, OWN]
+
+    def place(item: tuple[str, Form]) -> tuple[int, str, str]:
+        shelf = item[1].shelf or OWN
+        return shelves.index(shelf) if shelf in shelves else len(shelves), shelf, item[1].title
+
+    return sorted(found.items(), key=place)
 
 
 def fill_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> Book:
-    """Return a form filled with the instruments as of a day, those that hold all words of ``where``."""
-    today = desk.clock().date()
-    source = LISTS["instruments"]
+    """Return a form filled as of a day, with the rows that hold all words of ``where``."""
+    form = load(name, desk.ledger.forms)
+    plant = facts(desk, as_of, where)
+    if form.is_slip:
+        if form.source not in SOURCES:
+            raise UnknownSource(file=form.file, source=form.source, known="、".join(SOURCES))
+        _about, fill = SOURCES[form.source]
+        return fill_slips(form, fill(Wanted(desk, form.title, as_of, where, plant)))
+    if form.source not in LISTS:
+        raise UnknownSource(file=form.file, source=form.source, known="、".join(LISTS))
+    source = LISTS[form.source]
     spec = source.spec(lambda: as_of)
-    rows = desk.ask(source.load, as_of, today)
+    rows = desk.ask(source.load, as_of, desk.clock().date())
     chosen = [row for row in rows if spec.matches(row, where)] if where else rows
-    return lay_out(load(name, desk.ledger.forms), spec, chosen, facts(desk, as_of, where))
+    return lay_out(form, spec, chosen, plant)
 
 
 def fill_slip_form(
@@ -55,17 +80,12 @@ def fill_slip_form(
     """Return a slip of any form, filled with what the caller knows: the door for requests and dispatches.
 
     ``given`` are facts by the keys of ``facts.known_facts()``, dates as dates; begin with
-    ``instrument_facts(row)`` for a slip about an instrument. ``slip_number``, ``fingerprint`` and ``qr`` (the
+    ``slip_sources.instrument_facts(row)`` for a slip about an instrument. ``slip_number``, ``fingerprint`` and ``qr`` (the
     payload) mark every page. ``rows`` are mappings or named tuples read by the keys of the sub-table's
     columns. ``signatures`` are the steps of the route in order, those not yet signed without a name; without any
     the form's own boxes are printed empty. A fact that is not given stays an empty cell to write into.
     """
     return fill_slip(load(name, desk.ledger.forms), {**facts(desk, as_of, ""), **given}, rows, signatures)
-
-
-def instrument_facts(row: InstrumentRow) -> dict[str, Any]:
-    """Return the facts of a slip about one instrument."""
-    return row._asdict() | {"state": row.state_text, "interval": row.interval}
 
 
 def fill_seen[R](

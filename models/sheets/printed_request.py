@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models.read.fingerprint import fingerprint
 from models.read.instrument import ledger
 from models.read.request import request_detail
 from models.rules.refusal import Refusal
 from models.rules.request import FORMS, SHOWN, Meaning, RequestKind, Way, wish_text
 from models.rules.roles import Role
-from models.sheets.printed import fill_slip_form, instrument_facts
+from models.sheets.printed import fill_slip_form
 from models.sheets.slip import Signature
+from models.sheets.slip_sources import instrument_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ def fill_request(desk: Desk, *, request_id: int) -> Book:
         raise NoSuchSlip(wanted=request_id)
     known = {row.id: row for row in desk.ask(ledger, as_of=today)}
     form = FORMS[RequestKind(slip.row.kind)]
-    marks = {"slip_number": slip.row.number, "qr": slip.row.number, "fingerprint": desk.ask(fingerprint)}
+    marks = {"slip_number": slip.row.number, "qr": slip.row.number}
     given = marks | _slip_facts(slip) | _instruments_facts(slip.lines, known)
     made = fill_slip_form(desk, form.form, given, signatures=_boxes(slip), as_of=today)
     if len(slip.lines) > 1:

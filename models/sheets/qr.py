@@ -12,6 +12,8 @@ from segno import consts
 
 MASK = 0
 """Fixed: the standard asks for the mask of the lowest penalty, decoders read any."""
+PIECE = 8
+"""Modules of a row whose operators are remembered together."""
 _POLYNOMIAL = 0x11D
 _RUN = re.compile("1+")
 _FIXED = {
@@ -33,9 +35,14 @@ class Code:
         self.size = len(empty.matrix)
         self._empty = int("".join("1" if dark else "0" for row in empty.matrix for dark in row), 2)
         first = 12 if self.version < 10 else 20
-        bits = _bits(empty, self.version, self.size)
+        modules = _modules(empty, self.size)
+        self._data = sum(1 << module for module in set(modules))
+        bits = _bits(modules, self.version)
         self._bytes = [_table(bits[first + 8 * i : first + 8 * i + 8]) for i in range(length)]
-        self._rows: dict[tuple[int, int], str] = {}
+        self._pieces = _pieces(self.size)
+        self._format = f"0{self.size * self.size}b"
+        self.frame = self._path(self._empty & ~self._data)
+        """PDF operators of the dark modules that all codes share: finders, timing, format."""
 
     def matrix(self, payload: bytes) -> int:
         """Return the modules, row by row from the upper left, dark as 1, in one number."""
@@ -45,20 +52,36 @@ class Code:
         return matrix
 
     def path(self, payload: bytes) -> str:
-        """Return PDF operators that fill the dark modules, one unit each, from the lower left corner."""
-        size, matrix = self.size, self.matrix(payload)
-        row = (1 << size) - 1
-        known, made = self._rows, []
-        for y in range(size):
-            key = (y, matrix >> (y * size) & row)
-            if key not in known:
-                known[key] = self._row(*key)
-            made.append(known[key])
-        return " ".join(made) + " f"
+        """Return PDF operators that fill the dark modules of the data, one unit each, from the lower left corner."""
+        return self._path(self.matrix(payload) & self._data)
 
-    def _row(self, y: int, bits: int) -> str:
-        runs = _RUN.finditer(format(bits, f"0{self.size}b"))
-        return " ".join(f"{run.start()} {y} {run.end() - run.start()} 1 re" for run in runs)
+    def _path(self, matrix: int) -> str:
+        bits = format(matrix, self._format)
+        return "".join([piece[bits[cut]] for cut, piece in self._pieces]) + "f"
+
+
+class _Piece(dict[str, str]):
+    """The operators of a piece of a row by its modules: so short that most were met before."""
+
+    def __init__(self, x: int, y: int) -> None:
+        self.x, self.y = x, y
+
+    def __missing__(self, bits: str) -> str:
+        runs = _RUN.finditer(bits)
+        self[bits] = made = "".join(
+            f"{self.x + run.start()} {self.y} {run.end() - run.start()} 1 re " for run in runs
+        )
+        return made
+
+
+@cache
+def _pieces(size: int) -> list[tuple[slice, _Piece]]:
+    """Return the pieces of all rows, and where each stands among the modules."""
+    return [
+        (slice(y * size + x, y * size + min(x + PIECE, size)), _Piece(x, size - 1 - y))
+        for y in range(size)
+        for x in range(0, size, PIECE)
+    ]
 
 
 @cache
@@ -75,9 +98,8 @@ def _table(bits: list[int]) -> list[int]:
     return table
 
 
-def _bits(empty: segno.QRCode, version: int, size: int) -> list[int]:
+def _bits(modules: list[int], version: int) -> list[int]:
     """Return for each bit of the data stream the modules that it turns over, its check bits among them."""
-    modules = _modules(empty, size)
     blocks = [
         (block.num_data, block.num_total - block.num_data)
         for block in _levels(version)[consts.ERROR_LEVEL_M]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 GRID = (25.0, 38.0, 25.0, 38.0, 25.0, 35.0)
 """Columns of a slip that has neither a grid nor a sub-table: three labels and three values."""
-LABEL_WIDTH = 25.0
+LABEL_WIDTH = 28.0
 """Millimetres that a label wants where the columns are those of a sub-table."""
 SIGN_HEIGHT = 8.0
 TALLEST_ROW = 180.0
@@ -28,6 +28,9 @@ TICKED, OPEN = "√", "□"
 STRETCH = 0.6
 """Cells for much writing grow by up to this share to fill a page that one slip has for itself."""
 UNSIGNED = "签字（盖章）：　　　　　　　　　　　年　　月　　日"
+UNSIGNED_SHORT = "签字：　　　　　　年　　月　　日"
+ROOMY = 80.0
+"""Millimetres of a signature box that hold the longer line."""
 
 
 class Signature(NamedTuple):
@@ -234,14 +237,14 @@ class _Layout:
             words = Cell(at, one.words, Style.BOX_TOP, span, align=Align.LEFT, top=True)
             high = max(high, heads.text_height(self.sheet, words, TALLEST_ROW))
             upper.append(words)
-            signed = _signed(one, self.form.date_style)
+            signed = _signed(one, self.form.date_style, UNSIGNED if share > ROOMY else UNSIGNED_SHORT)
             lower.append(Cell(at, signed, Style.BOX_END, span, align=Align.RIGHT))
         return [Row(high, tuple(upper), keep=True), Row(SIGN_HEIGHT, tuple(lower))]
 
 
-def _signed(one: Signature, date_style: str) -> str:
+def _signed(one: Signature, date_style: str, unsigned: str) -> str:
     if not one.name:
-        return UNSIGNED
+        return unsigned
     day = one.on.strftime(date_style) if one.on else "　　　　年　　月　　日"
     return "　　".join(filter(None, (f"签字：{one.name}", day, one.how)))
 

@@ -19,6 +19,7 @@ import pysqlite3.dbapi2 as sqlite
 
 from models.rules.file_name import safe_file_name
 from models.rules.refusal import Refusal
+from models.store.anchor import FILE, Noted, append
 from models.store.durable import fingerprint, patiently, rename
 from models.store.known_schema import DATABASE
 from models.store.retention import superfluous
@@ -78,6 +79,8 @@ def make(folder: Path, target: Path, *, at: datetime | None, whole: bool = True)
         _pack(part, copy, folder, manifest)
         _compare(part, manifest)
         rename(part, target)
+        noted = Noted(manifest.uuid, manifest.seq, manifest.hash, manifest.made_at or "", str(folder))
+        append(folder / "backups" / FILE, noted)
     except (OSError, sqlite.Error, zipfile.BadZipFile) as error:
         raise BackupFailed(why=_plainly(error)) from error
     finally:
@@ -137,7 +140,7 @@ def _describe(copy: Path, folder: Path, at: datetime | None, *, whole: bool) -> 
         connection.execute("PRAGMA journal_mode=delete")
         found = faults(connection)
         if found:
-            raise BackupFailed(why=f"台账库有问题（{found[0]}）")
+            raise BackupFailed(why=f"台账库有问题（{found[0].text}）")
         one: Any = connection.execute
         seq, last = one("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone() or (0, "")
         counts = {table: one(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COUNTED}  # noqa: S608

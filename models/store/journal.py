@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.store.finding import Step, silent
 from models.store.schema import Base, UtcTime
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+BREATH = 2000
+"""Lines walked between two reports of progress."""
 FIRST = "0" * 64
 """What the first line names as its predecessor."""
 
@@ -77,7 +80,7 @@ def last_line(session: Session) -> JournalLine | None:
 
 def line_hash(parts: tuple[Any, ...], previous: str) -> str:
     """Return the SHA-256 over a line's columns up to ``details``, with its time as UTC, and its predecessor's."""
-    text = json.dumps([*parts, previous], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([*parts, previous], ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -85,11 +88,12 @@ def digest(changes: Iterable[tuple[Any, ...]]) -> str:
     """Return the SHA-256 over changes: entity, id, field, before and after of each, in their order."""
     found = hashlib.sha256()
     for change in changes:
-        found.update(json.dumps(list(change), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        text = json.dumps(list(change), ensure_ascii=False, separators=(",", ":"), default=str)
+        found.update(text.encode() + b"\n")
     return found.hexdigest()
 
 
-def first_broken(connection: Any) -> int | None:
+def first_broken(connection: Any, step: Step = silent) -> int | None:
     """Return the number of the first line whose chain does not hold, ``None`` when all do.
 
     ``connection`` is a plain database connection: 200,000 lines are walked without making objects of them.
@@ -105,8 +109,9 @@ def first_broken(connection: Any) -> int | None:
     )
     previous, expected = FIRST, 1
     changed_seq, changed = next(changes, (None, ()))
+    (total,) = connection.execute("SELECT count(*) FROM journal").fetchone()
     for seq, op_id, at, actor, action, summary, reason, details, before, found in lines:
-        parts = (seq, op_id, f"{at.replace(' ', 'T')}+00:00", actor, action, summary, reason, details)
+        parts = (seq, op_id, f"{str(at).replace(' ', 'T')}+00:00", actor, action, summary, reason, details)
         if seq != expected or before != previous or found != line_hash(parts, before):
             return expected
         mine: Iterable[Any] = ()
@@ -115,5 +120,7 @@ def first_broken(connection: Any) -> int | None:
             changed_seq, changed = next(changes, (None, ()))
         if json.loads(details)["digest"] != digest(mine):
             return expected
+        if not seq % BREATH:
+            step(seq, total, "核对流水")
         previous, expected = found, expected + 1
     return changed_seq

@@ -18,3 +18,6 @@ class LabelPrint(Recorded, Base):
     instrument_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"))
     content: Mapped[str] = mapped_column(String(64))
     """SHA-256 of what it says; a different one means the label is out of date."""
+    copies: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str | None] = mapped_column(String(200))
+    """Why it was printed again though it said the same."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from models.store.attachment import AttachmentLink
 from models.store.person import Person
-from models.store.request import Request, RequestItem, RequestStep
+from models.store.request import Request, RequestItem, RequestStep, Signature
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ EVIDENCE = "依据"
 """Purpose of the files that are part of what is signed."""
 SCAN = "签字扫描件"
 """Purpose of the scans of a slip signed on paper."""
+SIGNED = "signed"
+"""Under this name the journal keeps what a signature says: any later change of it shows."""
 
 
 def content(session: Session, request: Request) -> dict[str, Any]:
@@ -51,6 +54,25 @@ def content(session: Session, request: Request) -> dict[str, Any]:
             }
             for item in items(session, request.id)
         ],
+    }
+
+
+def signed(row: Signature) -> dict[str, Any]:
+    """Return all that a signature says, as the journal keeps it beside the signature itself."""
+    return {
+        "request_id": row.request_id,
+        "round": row.round,
+        "position": row.position,
+        "person_id": row.person_id,
+        "principal_id": row.principal_id,
+        "name": row.name,
+        "role": row.role,
+        "meaning": row.meaning,
+        "opinion": row.opinion,
+        "way": row.way,
+        "on": row.on.isoformat(),
+        "at": row.at.astimezone(UTC).isoformat(),
+        "content_hash": row.content_hash,
     }
 
 

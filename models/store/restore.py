@@ -14,6 +14,7 @@ import zlib
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from models.store.soundness import faults
 from models.store.space import refuse_lack_of_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ATTACHED = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})\.[a-z]{1,10}")
 LARGEST_MANIFEST = 50_000_000
@@ -68,8 +69,15 @@ class Restored:
     """Where the state before it lies; nothing for a new folder."""
 
 
-def restore(folder: Path, source: Path, now: datetime) -> Restored:
-    """Bring back a ledger into its own folder, or into a new one; nothing changes unless all is sound."""
+def restore(
+    folder: Path, source: Path, now: datetime, say: Callable[[Path, Manifest, str], object] | None = None
+) -> Restored:
+    """Bring back a ledger into its own folder, or into a new one; nothing changes unless all is sound.
+
+    ``say`` writes into the journal of the ledger that is about to be put in place; it gets the folder where that
+    one lies, the backup's manifest, and the name under which the present state is kept. Thus whatever interrupts
+    a restore, a journal that went back says so.
+    """
     folder = folder.absolute()
     refuse_unsafe_place(folder)
     there = (folder / DATABASE).exists()
@@ -85,16 +93,18 @@ def restore(folder: Path, source: Path, now: datetime) -> Restored:
         _verify(source, apart / DATABASE, manifest)
         _place_files(apart, folder)
         kept = None
+        tell = partial(say or _silent, apart, manifest)
         if there:
-            kept = _replace(folder, apart, manifest, now)
+            kept = _replace(folder, apart, manifest, now, tell)
         else:
+            tell("")
             _settle_in(folder, apart)
     finally:
         shutil.rmtree(apart, ignore_errors=True)
     with closing(sqlite.connect(folder / DATABASE)) as connection:
         found = faults(connection)
     if found:
-        raise NotRestored(why=found[0], kept=kept)
+        raise NotRestored(why=found[0].text, kept=kept)
     return Restored(manifest, kept)
 
 
@@ -184,7 +194,7 @@ def _verify(source: Path, database: Path, manifest: Manifest) -> None:
         wrong = faults(connection)
         (number,) = connection.execute("SELECT uuid FROM identity").fetchone()
     if wrong or number != manifest.uuid:
-        raise NotABackup(name=source.name, why=wrong[0] if wrong else "台账库编号与清单不符")
+        raise NotABackup(name=source.name, why=wrong[0].text if wrong else "台账库编号与清单不符")
     if found < SCHEMA:
         from models.store.upgrade import migrate
 
@@ -204,7 +214,13 @@ def _place_files(apart: Path, folder: Path) -> None:
     settle(folder / "files")
 
 
-def _replace(folder: Path, apart: Path, manifest: Manifest, now: datetime) -> Path:
+def _silent(_apart: Path, _manifest: Manifest, _kept: str) -> None:
+    """Write no line."""
+
+
+def _replace(
+    folder: Path, apart: Path, manifest: Manifest, now: datetime, tell: Callable[[str], object]
+) -> Path:
     """Put the restored database in the place of the present one; return where the present one is kept."""
     name = f"恢复前-{now:%Y%m%d-%H%M%S}"
     kept = folder / "backups" / f"{name}.zsbak"
@@ -212,10 +228,12 @@ def _replace(folder: Path, apart: Path, manifest: Manifest, now: datetime) -> Pa
         database_number(folder)
         present = make(folder, kept, at=now, whole=False)
     except (NotALedger, BackupFailed, sqlite.DatabaseError):
+        tell(name)
         return _set_aside(folder, apart, folder / "backups" / name)
     if present.uuid != manifest.uuid:
         kept.unlink()
         raise OtherLedger
+    tell(kept.name)
     copy_database(apart / DATABASE, folder / DATABASE)
     return kept
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, case, select, update
 
@@ -12,7 +13,6 @@ from models.store.verification import Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -25,6 +25,14 @@ EVENT_ORDER = (
 )
 """A registration comes first whatever its date: certificates older than the entry may be recorded later."""
 VERIFICATION_ORDER = (Verification.on, Verification.id)
+
+
+class Standing(NamedTuple):
+    """How an instrument stood on a day: its state, since when, and until when it was valid."""
+
+    state: str | None
+    since: date | None
+    until: date | None
 
 
 def state_as_of(day: date) -> Select[Any]:
@@ -56,6 +64,18 @@ def validity_as_of(day: date) -> Select[Any]:
         .limit(1)
         .correlate(Instrument)
     )
+
+
+def standing_on(session: Session, instrument_id: int, day: date) -> Standing:
+    """Return how an instrument stood at the end of a day; without a state where it was not known then."""
+    given = Instrument.id == instrument_id
+    event_id = session.scalar(select(state_as_of(day).scalar_subquery()).where(given))
+    if event_id is None:
+        return Standing(None, None, None)
+    event = session.get_one(InstrumentEvent, event_id)
+    made_id = session.scalar(select(validity_as_of(day).scalar_subquery()).where(given))
+    until = None if made_id is None else session.get_one(Verification, made_id).valid_until
+    return Standing(event.state, event.on, until)
 
 
 def derive(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from models.store.attachment import Attachment, AttachmentLink
 from models.store.identity import Identity
+from models.store.impact import Impact, ImpactLine
 from models.store.imports import HeaderMapping, ImportRun
 from models.store.instrument import Installation, Instrument, InstrumentEvent, SourceRow
 from models.store.journal import Change, JournalLine
@@ -12,7 +13,7 @@ from models.store.person import Person, PersonRole
 from models.store.request import Delegation, Request, RequestItem, RequestStep, Signature
 from models.store.schema import Base
 from models.store.setting import Setting
-from models.store.verification import Certificate, Verification
+from models.store.verification import Certificate, Verification, VerificationStandard
 
 __all__ = [
     "Attachment",
@@ -23,6 +24,8 @@ __all__ = [
     "Delegation",
     "HeaderMapping",
     "Identity",
+    "Impact",
+    "ImpactLine",
     "ImportRun",
     "Installation",
     "Instrument",
@@ -40,4 +43,5 @@ __all__ = [
     "Signature",
     "SourceRow",
     "Verification",
+    "VerificationStandard",
 ]

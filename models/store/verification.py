@@ -53,3 +53,14 @@ class Verification(Recorded, Base):
     remark: Mapped[str | None] = mapped_column(Text)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class VerificationStandard(Recorded, Base):
+    """A measurement standard with which an examination was made: the way back along the traceability."""
+
+    __tablename__ = "verification_standard"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    verification_id: Mapped[int] = mapped_column(ForeignKey("verification.id"), index=True)
+    standard_id: Mapped[int] = mapped_column(ForeignKey("instrument.id"), index=True)
+    """The standard; not the instrument that was examined."""

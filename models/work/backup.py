@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from models.rules.rights import needs
+from models.store.anchor import FILE, note
+from models.store.backup import Manifest
 from models.store.ledger import Ledger
 from models.store.restore import restore as bring_back
 from models.work.desk import Desk
@@ -15,15 +17,24 @@ from models.work.unit import Done, Outcome, Unit
 
 def restore(folder: Path, source: Path, *, actor: str, clock: Callable[[], datetime]) -> Done:
     """Restore a backup into a ledger's folder, or a new one; close the ledger before."""
-    restored = bring_back(folder, source, clock())
+    said: list[Done] = []
+
+    def say(apart: Path, manifest: Manifest, kept: str) -> None:
+        ledger = Ledger(apart)
+        try:
+            desk = Desk(ledger, actor, clock)
+            said.append(desk.perform(_restore, file=source.name, back_to=manifest.seq, kept=kept))
+        finally:
+            ledger.close()
+
+    bring_back(folder, source, clock(), say)
     ledger = Ledger.open(folder)
     try:
-        kept = "" if restored.kept is None else restored.kept.name
-        return Desk(ledger, actor, clock).perform(
-            _restore, file=source.name, back_to=restored.manifest.seq, kept=kept
-        )
+        with ledger.reading() as session:
+            note(ledger.backups / FILE, session, clock(), folder)
     finally:
         ledger.close()
+    return said[0]
 
 
 @needs(None)  # the restored ledger may know other people

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from models.rules.rights import Right
     from models.store.ledger import Ledger
 
 
@@ -80,12 +81,10 @@ class Desk:
         self, action: Callable[Concatenate[Unit, P], Outcome], *args: P.args, **asked: P.kwargs
     ) -> Done:
         """Run one action: one session, one commit, one journal line. Refusals leave nothing behind."""
-        now = self.clock()
         op_id, done = str(uuid.uuid4()), None
         try:
             with self.ledger.writing() as session:
-                unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id, proved=self.proved)
-                unit.begin(right_of(action))
+                unit = self._begin(session, op_id, right_of(action))
                 outcome = action(unit, *args, **asked)
                 name = f"{action.__module__.rpartition('.')[2]}.{action.__name__.lstrip('_')}"
                 reason: Any = asked.get("reason")
@@ -99,6 +98,18 @@ class Desk:
                 return done
             raise _plainly(error) from error
         return done
+
+    def rehearse[**P, A](
+        self, trial: Callable[Concatenate[Unit, P], A], *args: P.args, **asked: P.kwargs
+    ) -> A:
+        """Try what an action would do, and leave nothing behind; refused is what the action would refuse."""
+        try:
+            with self.ledger.writing() as session:
+                answer = trial(self._begin(session, "", right_of(trial)), *args, **asked)
+                session.rollback()
+        except (DatabaseError, OSError) as error:
+            raise _plainly(error) from error
+        return answer
 
     def ask[**P, A](
         self, question: Callable[Concatenate[Session, P], A], *args: P.args, **kwargs: P.kwargs
@@ -123,6 +134,12 @@ class Desk:
         if not self.ask(password_fits, self.actor, password):
             raise SigningPasswordWrong(name=self.actor)
         return replace(self, proved=True)
+
+    def _begin(self, session: Session, op_id: str, right: Right | None) -> Unit:
+        now = self.clock()
+        unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id, proved=self.proved)
+        unit.begin(right)
+        return unit
 
     def _committed(self, op_id: str) -> bool:
         """Say whether an action whose commit reported an error is in the ledger all the same."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.rules.instrument import FIELD, Field, InstrumentDetails, InstrumentState
 from models.rules.lifecycle import Event
@@ -15,6 +15,8 @@ from models.rules.rights import Right, needs
 from models.store.instrument import Installation, Instrument, InstrumentEvent
 from models.store.metering_point import MeteringPoint
 from models.store.org_unit import OrgUnit
+from models.store.request import RequestItem
+from models.store.verification import Verification, VerificationStandard
 from models.work.desk import ChangedMeanwhile
 from models.work.org_unit import unit_named
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
@@ -41,6 +43,12 @@ class SerialsDoNotMatch(Refusal):
     """管理编号有 {numbers} 个，出厂编号有 {serials} 个，对不上。请每行一个、逐一对应。"""
 
     field = "serials"
+
+
+class InUseAlready(Refusal):
+    """{number} 已有 {count} 条{title}，不能撤销登记。登错的检定先作废；确有其物、不再使用的，请办报废（二.三.6）。"""
+
+    clause = "二.三.6"
 
 
 class IntervalNotPositive(Refusal):
@@ -106,6 +114,23 @@ def amend_many(
     return Outcome(f"批量修改 {len(changed)} 台：{titles}", tuple(row.id for row in changed))
 
 
+@needs(Right.KEEP)
+def void(unit: Unit, /, *, instrument_id: int, reason: str) -> Outcome:
+    """Take back an instrument that was registered by mistake; it stays readable, its number is free again.
+
+    One that was really there is scrapped instead: nothing that was ever examined goes this way.
+    """
+    _need_reason(reason)
+    row = instrument(unit, instrument_id)
+    _need_unused(unit, row)
+    for table in (Installation, InstrumentEvent):
+        live = select(table).where(table.instrument_id == row.id, table.void_seq.is_(None))
+        for one in unit.session.scalars(live):
+            unit.set(one, "void_seq", unit.seq)
+    unit.set(row, "void_seq", unit.seq)
+    return Outcome(f"撤销登记 {row.number} {row.name}", (row.id,))
+
+
 def instrument(unit: Unit, instrument_id: int) -> Instrument:
     """Return a live instrument; refuse where there is none."""
     row = unit.session.get(Instrument, instrument_id)
@@ -119,9 +144,26 @@ def restore(unit: Unit, row: Instrument, key: str, value: Any) -> None:
     set_entries(unit, row, {key: _from_json(FIELD[key], value)}, move=False)
 
 
+def set_to(unit: Unit, row: Instrument, key: str, value: Any) -> bool:
+    """Set one entry to a value as JSON keeps it, as from today; say whether it differed."""
+    return bool(set_entries(unit, row, {key: _from_json(FIELD[key], value)}))
+
+
 def entry(unit: Unit, row: Instrument, key: str) -> Any:
     """Return one entry as the journal keeps it: units and points by their names."""
     return _shown(unit, key, getattr(row, {"unit": "unit_id", "point": "point_id"}.get(key, key)))
+
+
+def _need_unused(unit: Unit, row: Instrument) -> None:
+    """Refuse to take back an instrument on which anything rests."""
+    for title, owner, made in (
+        ("检定记录", Verification.instrument_id, Verification),
+        ("申请单", RequestItem.instrument_id, RequestItem),
+        ("用它作标准器的检定", VerificationStandard.standard_id, VerificationStandard),
+    ):
+        query = select(func.count()).where(owner == row.id, made.void_seq.is_(None))
+        if count := unit.session.scalar(query):
+            raise InUseAlready(number=row.number, count=count, title=title)
 
 
 def _enter(unit: Unit, details: dict[str, Any], on: date) -> Instrument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from datetime import date
 from typing import Any
@@ -11,8 +12,10 @@ from sqlalchemy.orm import aliased
 
 from models.rules.instrument import FIELD
 from models.rules.refusal import Refusal
-from models.rules.rights import Right, needs
+from models.rules.rights import Right, need, needs, right_of
+from models.rules.taking_back import need_takable
 from models.store.attachment import AttachmentLink
+from models.store.impact import Impact
 from models.store.instrument import Installation, Instrument
 from models.store.journal import Change, JournalLine, canonical
 from models.store.metering_point import MeteringPoint
@@ -21,8 +24,8 @@ from models.store.schema import Recorded
 from models.store.setting import Setting, current
 from models.store.standing import refresh
 from models.store.tables import Base
-from models.store.verification import Verification
-from models.work.instrument import entry, restore
+from models.store.verification import Verification, VerificationStandard
+from models.work.instrument import entry, need_free, restore
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
 TABLES: dict[str, Any] = {
@@ -51,22 +54,26 @@ class IsTakingBack(Refusal):
     """“{summary}”本身就是撤销，不能再撤销。需要的话请重新登记或重新导入。"""
 
 
-@needs(Right.KEEP)
+@needs(Right.OWN)
 def take_back(unit: Unit, /, *, seq: int, reason: str) -> Outcome:
-    """Take back what a line of the journal did, as long as nothing was built on it."""
+    """Take back what a line of the journal did today, as long as nothing was built on it.
+
+    Needs the right that doing it needed. Later, what was wrong is corrected by an entry of its own [二.五.11].
+    """
+    line = _line(unit, seq)
+    if line.action in TAKING_BACK:
+        raise IsTakingBack(summary=line.summary)
+    need(_right(line.action), unit.actor, unit.roles)
+    need_takable(line.action, line.summary, line.at.astimezone(unit.now.tzinfo).date(), unit.today)
     withdraw(unit, seq=seq, reason=reason)
-    return Outcome(f"撤销：{unit.session.get_one(JournalLine, seq).summary}")
+    return Outcome(f"撤销：{line.summary}")
 
 
 def withdraw(unit: Unit, *, seq: int, reason: str) -> int:
     """Void the rows of a line and restore what it changed; return how many instruments it concerned."""
     if not reason.strip():
         raise ReasonMissing
-    line = unit.session.get(JournalLine, seq)
-    if line is None:
-        raise NotFound(what="操作", wanted=seq)
-    if line.action in TAKING_BACK:
-        raise IsTakingBack(summary=line.summary)
+    line = _line(unit, seq)
     changes = list(unit.session.scalars(select(Change).where(Change.seq == seq).order_by(Change.id.desc())))
     concerned = _instruments(unit, seq) | _instruments_changed(unit, changes)
     _refuse_if_built_on(unit, line, concerned)
@@ -76,6 +83,21 @@ def withdraw(unit: Unit, *, seq: int, reason: str) -> int:
     unit.session.expire_all()
     refresh(unit.session, _live(unit, concerned))
     return len(concerned)
+
+
+def _line(unit: Unit, seq: int) -> JournalLine:
+    line = unit.session.get(JournalLine, seq)
+    if line is None:
+        raise NotFound(what="操作", wanted=seq)
+    return line
+
+
+def _right(action: str) -> Right:
+    """Return the right that an action of the journal needs; keeping the ledger where it is known no more."""
+    module, _, name = action.partition(".")
+    known = importlib.import_module(f"models.work.{module}")
+    function = getattr(known, name, None) or getattr(known, f"_{name}", None)
+    return Right.KEEP if function is None else right_of(function) or Right.KEEP
 
 
 def _instruments(unit: Unit, seq: int) -> set[int]:
@@ -103,16 +125,18 @@ def _owner(unit: Unit, change: Change) -> int | None:
     if change.entity == "instrument":
         return change.entity_id
     table = TABLES.get(change.entity)
-    if not hasattr(table, "instrument_id"):
-        return None
-    row: Any = unit.session.get(table, change.entity_id)  # type: ignore[arg-type]
-    owner: int | None = row.instrument_id
+    row: Any = None if table is None else unit.session.get(table, change.entity_id)
+    if hasattr(row, "impact_id"):
+        row = unit.session.get_one(Impact, row.impact_id)
+    owner: int | None = getattr(row, "instrument_id", None)
     return owner
 
 
 def _refuse_if_built_on(unit: Unit, line: JournalLine, concerned: set[int]) -> None:
     later = _owners(unit, lambda table: (table.seq > line.seq) & table.void_seq.is_(None))
-    later |= _with_papers(unit, line.seq) | _changed_later(unit, line.seq)
+    changes = _kept_later(unit, line.seq)
+    later |= _with_papers(unit, line.seq) | _standards_used(unit, line.seq)
+    later |= _instruments_changed(unit, [one for one in changes if not _made_at(unit, one) > line.seq])
     built = sorted(later & concerned)
     if built:
         rows = unit.session.execute(
@@ -121,6 +145,16 @@ def _refuse_if_built_on(unit: Unit, line: JournalLine, concerned: set[int]) -> N
         names = "、".join(f"{number} {name}" for number, name in rows)
         more = "等" if len(built) > NAMED else ""
         raise BuiltOn(summary=line.summary, count=len(built), names=f"{names}{more}")
+    if any(_made_at(unit, one) == line.seq and _owner(unit, one) is None for one in changes):
+        raise ChangedSince(summary=line.summary, what="这一步写入的记录")
+
+
+def _standards_used(unit: Unit, seq: int) -> set[int]:
+    """Return the standards with which examinations were made after a line."""
+    used = select(VerificationStandard.standard_id).where(
+        VerificationStandard.seq > seq, VerificationStandard.void_seq.is_(None)
+    )
+    return set(unit.session.scalars(used))
 
 
 def _with_papers(unit: Unit, seq: int) -> set[int]:
@@ -135,8 +169,8 @@ def _with_papers(unit: Unit, seq: int) -> set[int]:
     return set(unit.session.scalars(own)) | set(unit.session.scalars(proofs))
 
 
-def _changed_later(unit: Unit, seq: int) -> set[int]:
-    """Return the instruments changed after a line; what was changed and put back again does not count."""
+def _kept_later(unit: Unit, seq: int) -> list[Change]:
+    """Return what was changed after a line; what was changed and put back again does not count."""
     query = select(Change).where(Change.seq > seq).order_by(Change.id)
     first: dict[tuple[str, int, str], Change] = {}
     last: dict[tuple[str, int, str], Change] = {}
@@ -144,15 +178,14 @@ def _changed_later(unit: Unit, seq: int) -> set[int]:
         key = change.entity, change.entity_id, change.field
         first.setdefault(key, change)
         last[key] = change
-    kept = [change for key, change in first.items() if change.before != last[key].after]
-    return _instruments_changed(unit, [change for change in kept if not _made_later(unit, change, seq)])
+    return [change for key, change in first.items() if change.before != last[key].after]
 
 
-def _made_later(unit: Unit, change: Change, seq: int) -> bool:
-    """Say whether the changed row is itself younger than a line; it then counts by itself, or not at all."""
+def _made_at(unit: Unit, change: Change) -> int:
+    """Return the line that made the changed row; a row younger than what is taken back counts by itself."""
     table = TABLES.get(change.entity)
     row: Any = None if table is None else unit.session.get(table, change.entity_id)
-    return row is not None and row.seq > seq
+    return 0 if row is None else int(row.seq)
 
 
 def _void(unit: Unit, seq: int) -> int:
@@ -203,6 +236,8 @@ def put_back(unit: Unit, line: JournalLine, change: Change) -> int:
     listed = change.entity == "instrument" and change.field in FIELD
     present = entry(unit, row, change.field) if listed else getattr(row, change.field)
     _need_untouched(line, change, present)
+    if change.entity == "instrument" and change.field == "void_seq":
+        need_free(unit, row.number, row)
     if listed:
         restore(unit, row, change.field, before)
     else:

@@ -5,6 +5,7 @@ Stopping, resuming and the dispositions are asked for on a slip: ``models.work.r
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from models.rules.lifecycle import Event, ask
 from models.rules.refusal import Refusal
 from models.rules.rights import Right, needs
 from models.store.instrument import Instrument, InstrumentEvent
+from models.store.journal import Change, canonical
 from models.store.standing import EVENT_ORDER, refresh
 from models.work.attachment import link_file
 from models.work.instrument import instrument
-from models.work.unit import Outcome, ReasonMissing, Unit
+from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
 
 class EventInTheFuture(Refusal):
@@ -38,6 +40,17 @@ class RepairProofMissing(Refusal):
 
     clause = "二.三.4"
     field = "proof"
+
+
+class NotTakenBackHere(Refusal):
+    """{number} 的“{event}”不能单独作废：检定的结果随那条检定作废，审批办结的状态按申请单的手续改回。"""
+
+
+class NotTheLast(Refusal):
+    """{number} 在“{event}”之后，{last} 又有“{later}”，不能作废较早的这一条。请先作废后来的。"""
+
+
+VOIDABLE = frozenset({Event.FAULT.value, Event.REPAIRED.value, Event.TAKE_OVER.value})
 
 
 @needs(Right.REPORT)
@@ -67,6 +80,41 @@ def repaired(
     return done
 
 
+@needs(Right.KEEP)
+def void(unit: Unit, /, *, event_id: int, reason: str) -> Outcome:
+    """Take back the last change of state where it was recorded by mistake; the state before counts again."""
+    if not reason.strip():
+        raise ReasonMissing
+    event = unit.session.get(InstrumentEvent, event_id)
+    if event is None or event.void_seq is not None:
+        raise NotFound(what="状态变更", wanted=event_id)
+    owner = instrument(unit, event.instrument_id)
+    if event.event not in VOIDABLE or event.request_id is not None:
+        raise NotTakenBackHere(number=owner.number, event=event.event)
+    last = _events(unit, owner)[-1]
+    if last.id != event.id:
+        raise NotTheLast(number=owner.number, event=event.event, last=last.on, later=last.event)
+    unit.set(event, "void_seq", unit.seq)
+    _run_as_before(unit, owner, event)
+    refresh(unit.session, [owner.id])
+    unit.touch("instrument")
+    return Outcome(f"作废 {owner.number} {event.on} 的{event.event}", (event.id,))
+
+
+def _run_as_before(unit: Unit, owner: Instrument, event: InstrumentEvent) -> None:
+    """Set the running state back that came with an event, unless somebody set it since."""
+    change = unit.session.scalars(
+        select(Change).where(
+            Change.seq == event.seq,
+            Change.entity == "instrument",
+            Change.entity_id == owner.id,
+            Change.field == "running_state",
+        )
+    ).first()
+    if change is not None and canonical(owner.running_state) == change.after:
+        unit.set(owner, "running_state", json.loads(change.before or "null"))
+
+
 def _happen(
     unit: Unit, event: Event, instrument_ids: tuple[int, ...], on: date, text: str, running: RunningState
 ) -> Outcome:
@@ -76,7 +124,7 @@ def _happen(
         raise EventInTheFuture(on=on, today=unit.today)
     rows = [instrument(unit, number) for number in instrument_ids]
     for row in rows:
-        last = _last(unit, row)
+        last = _events(unit, row)[-1]
         move = ask(event, row.number, InstrumentState(row.state), Event(last.event))
         if on < last.on and last.event != Event.REGISTER.value:
             raise EventOutOfOrder(number=row.number, last=last.on, event=last.event, on=on)
@@ -93,10 +141,10 @@ def _happen(
     return Outcome(f"{event.value} {what}：{text.strip()}", tuple(instrument_ids))
 
 
-def _last(unit: Unit, row: Instrument) -> InstrumentEvent:
+def _events(unit: Unit, row: Instrument) -> list[InstrumentEvent]:
     query = (
         select(InstrumentEvent)
         .where(InstrumentEvent.instrument_id == row.id, InstrumentEvent.void_seq.is_(None))
         .order_by(*EVENT_ORDER)
     )
-    return unit.session.scalars(query).all()[-1]
+    return list(unit.session.scalars(query))

@@ -12,7 +12,7 @@ from models.rules.roles import Role
 from models.rules.routes import Signer, may_sign
 from models.store.person import Person, roles_of
 from models.store.request import Delegation, Request, RequestStep, Signature
-from models.store.request_content import content
+from models.store.request_content import SIGNED, content, signed
 from models.work.unit import NotFound, Unit
 
 
@@ -85,23 +85,23 @@ def put_signature(
     present = content_hash(content(unit.session, row))
     if present != row.content_hash:
         raise ContentChanged(number=row.number)
-    unit.add(
-        Signature(
-            request_id=row.id,
-            round=row.round,
-            position=0 if step is None else step.position,
-            person_id=unit.person_id if signer is None else signer.person_id,
-            principal_id=None if signer is None else signer.principal_id,
-            name=unit.actor if signer is None else signer.name,
-            role=Role.METROLOGIST.value if step is None else step.role,
-            meaning=meaning.value,
-            opinion=(opinion or "").strip() or None,
-            way=way.value,
-            on=on,
-            at=unit.now,
-            content_hash=present,
-        )
+    given = Signature(
+        request_id=row.id,
+        round=row.round,
+        position=0 if step is None else step.position,
+        person_id=unit.person_id if signer is None else signer.person_id,
+        principal_id=None if signer is None else signer.principal_id,
+        name=unit.actor if signer is None else signer.name,
+        role=Role.METROLOGIST.value if step is None else step.role,
+        meaning=meaning.value,
+        opinion=(opinion or "").strip() or None,
+        way=way.value,
+        on=on,
+        at=unit.now,
+        content_hash=present,
     )
+    unit.add(given)
+    unit.note("signature", given.id, SIGNED, None, signed(given))
 
 
 def _entitled(unit: Unit, row: Request, step: RequestStep, name: str, on: date) -> Signer:

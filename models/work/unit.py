@@ -126,6 +126,10 @@ class Unit:
             }
         )
 
+    def noted(self) -> tuple[dict[str, Any], ...]:
+        """Return the changes noted so far: entity, id, field, before and after as JSON."""
+        return tuple(self._changes)
+
     def touch(self, kind: str) -> None:
         """Say that rows of a kind changed."""
         self._touched.add(kind)

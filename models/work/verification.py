@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
+from models.rules.impact import ImpactState, calls
 from models.rules.instrument import InstrumentState, RunningState
 from models.rules.lifecycle import BY_RESULT, ask
 from models.rules.refusal import Refusal
@@ -23,12 +24,14 @@ from models.rules.verification import (
     renews,
     validity,
 )
+from models.store.impact import Impact
 from models.store.instrument import Instrument, InstrumentEvent
 from models.store.setting import current
 from models.store.standing import refresh
 from models.store.verification import Certificate, Verification
 from models.work.attachment import link_file
 from models.work.instrument import instrument
+from models.work.traceability import name_standards
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
 
@@ -54,6 +57,8 @@ class VerificationDetails(VerificationDate, total=False):
     verifier: str | None
     regulation: str | None
     remark: str | None
+    standards: tuple[str, ...]
+    """管理编号 of the measurement standards with which it was made in the plant itself."""
 
 
 class VerificationEntry(VerificationDetails):
@@ -85,6 +90,10 @@ class LimitsMissing(Refusal):
 
     clause = "二.三.6"
     field = "limits"
+
+
+class AssessedAlready(Refusal):
+    """这次检定已开追溯处理单 {number}，还在办理，不能作废。请先撤销那张处理单。"""
 
 
 @needs(Right.KEEP)
@@ -137,6 +146,7 @@ def void(unit: Unit, /, *, verification_id: int, reason: str) -> Outcome:
     if not reason.strip():
         raise ReasonMissing
     row = _verification(unit, verification_id)
+    _need_unassessed(unit, row)
     unit.set(row, "void_seq", unit.seq)
     events = select(InstrumentEvent).where(
         InstrumentEvent.instrument_id == row.instrument_id,
@@ -193,7 +203,8 @@ def _record(
         unit.set(owner, "running_state", RunningState.NORMAL.value)
     if starts and row.accuracy_class:
         unit.set(owner, "accuracy_class", row.accuracy_class)
-    return row, _warnings(owner, kind, method, row, weighed)
+    said = name_standards(unit, row, entry.get("standards", ()))
+    return row, said + _warnings(owner, kind, method, row, weighed)
 
 
 def _check(
@@ -259,7 +270,22 @@ def _warnings(
         )
     elif row.result != Result.FAIL and weighed.counts is None:
         said.append(f"{owner.number}：没有检定周期，不产生有效期，列入“无日期”。")
+    if calls(Result(row.result), is_standard=bool(owner.is_standard)):
+        said.append(f"{owner.number}：{row.result}，请判定上次合格以来的影响，开追溯处理单。")
     return said
+
+
+def _need_unassessed(unit: Unit, row: Verification) -> None:
+    """Refuse while a slip is under way that rests on an examination."""
+    slip = unit.session.scalars(
+        select(Impact).where(
+            Impact.verification_id == row.id,
+            Impact.state == ImpactState.RUNNING.value,
+            Impact.void_seq.is_(None),
+        )
+    ).first()
+    if slip is not None:
+        raise AssessedAlready(number=slip.number)
 
 
 def _verification(unit: Unit, verification_id: int) -> Verification:

@@ -49,12 +49,16 @@ def ours(folder):
     """Read in the limited child process, preview every row, accept all that needs no decision, in one commit."""
     from models.intake.reader import read_old_ledger
     from models.read.imports import preview
+    from models.rules.roles import Role
     from models.store.ledger import Ledger
+    from models.work import person
     from models.work.desk import Desk
     from models.work.imports import accept
 
     ledger = Ledger.create(Path(tempfile.mkdtemp(dir=folder)) / "ledger")
     desk = Desk(ledger, "张三", lambda: datetime.combine(TODAY, time(9)).astimezone())
+
+    desk.perform(person.add, name="张三", roles=(Role.ADMINISTRATOR, Role.METROLOGIST))
 
     def work():
         old = folder / "old.xlsx"

@@ -76,7 +76,6 @@ def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     from models.store.tables import Certificate, Instrument, Verification
     from models.work import person
     from models.work.desk import Desk
-    from models.work.unit import Outcome
 
     place = folder / f"ledger-{instruments}-{certificates}"
     if (place / "complete").exists():
@@ -84,9 +83,11 @@ def ledger(folder: Path, instruments: int, certificates: int) -> Path:
     chance = random.Random(instruments)
     opened = Ledger.create(place)
     made = datetime(2026, 1, 1, 9).astimezone()
-    desk = Desk(opened, "测试", lambda: made)
-    desk.perform(lambda _unit: Outcome("为测速建立"))  # journal line 1, of all the rows
-    desk.perform(person.add, name="张三", password="for the bench only", roles=(Role.METROLOGIST,))
+    desk = Desk(opened, "张三", lambda: made)
+    everybody = (Role.ADMINISTRATOR, Role.METROLOGIST)
+    desk.perform(
+        person.add, name="张三", password="for the bench only", roles=everybody
+    )  # line 1, of all the rows
     engine = opened.engine
     insert = {table: table.__table__.insert() for table in (Certificate, Instrument, Verification)}
     with engine.connect().execution_options(writing=True) as connection, connection.begin():

@@ -15,7 +15,7 @@ from models.rules.due import DueBucket, bucket, shown_state
 from models.rules.instrument import InstrumentState
 from models.sheets.export import write
 from models.sheets.printed import fill_form, fill_seen
-from models.sheets.printed_labels import changed, content_of, digest
+from models.sheets.printed_labels import changed, prepare
 from models.work import instrument, label, sample, verification
 from models.work.imports import accept
 from resources import resource
@@ -137,15 +137,15 @@ def test_what_is_seen_is_what_is_written(plant, tmp_path):
 
 
 def test_a_label_is_out_of_date_once_it_says_something_else(plant):
-    company = "示例"
     some = [row for row in rows(plant) if row.state == "合格" and row.interval_months][:5]
-    assert plant.ask(changed, rows=some, company=company) == some, "never printed"
-    printed = tuple({"instrument_id": row.id, "content": digest(content_of(row, company))} for row in some)
+    assert changed(plant, some, TODAY) == some, "never printed"
+    digests = prepare(plant, some, TODAY).digests
+    printed = tuple({"instrument_id": row.id, "content": one} for row, one in zip(some, digests, strict=True))
     plant.perform(label.confirm_printed, labels=printed)
-    assert plant.ask(changed, rows=some, company=company) == []
+    assert changed(plant, some, TODAY) == []
     plant.perform(verification.record, instrument_id=some[0].id, on=TODAY, kind="周期")
     again = [row for row in rows(plant) if row.id in {one.id for one in some}]
-    assert [row.number for row in plant.ask(changed, rows=again, company=company)] == [some[0].number]
+    assert [row.number for row in changed(plant, again, TODAY)] == [some[0].number]
 
 
 @pytest.mark.parametrize("day", [*DAYS, date(2027, 6, 1)])

@@ -9,18 +9,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1]))
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
+
+from people import enter  # noqa: E402
 
 from models.store.ledger import Ledger  # noqa: E402
 from models.work import attachment, instrument, verification  # noqa: E402
-from models.work.desk import Desk  # noqa: E402
 
 
 def main(release: str) -> None:
     folder = HERE / "ledgers" / release
     shutil.rmtree(folder, ignore_errors=True)
     ledger = Ledger.create(folder)
-    desk = Desk(ledger, "张三", lambda: datetime(2026, 11, 21, 1, 30, tzinfo=UTC))
+    desk = enter(ledger, "张三", lambda: datetime(2026, 11, 21, 1, 30, tzinfo=UTC))
     desk.perform(instrument.register, number="DN-001", name="电能表", interval_months=72, unit="动力车间")
     desk.perform(
         instrument.register_many,

@@ -107,7 +107,7 @@ def test_wrong_wishes_are_refused(attach, tmp_path):
 def test_an_attachment_taken_back_stays_in_keeping(desk, ledger, attach):
     done = attach()
     desk.perform(attachment.void, attachment_id=done.ids[0], reason="挂错了器具")
-    assert links(desk)[0].void_seq == 3
+    assert links(desk)[0].void_seq == 4
     assert len(list(ledger.files.glob("*/*"))) == 1
     with pytest.raises(NotFound):
         desk.perform(attachment.void, attachment_id=done.ids[0], reason="再来")

@@ -58,7 +58,7 @@ def saved(filled, tmp_path):
 
 def test_a_backup_says_what_it_holds(filled, saved):
     manifest = read_manifest(saved)
-    assert (manifest.uuid, manifest.seq, manifest.whole, manifest.missing) == (filled.uuid, 2, True, ())
+    assert (manifest.uuid, manifest.seq, manifest.whole, manifest.missing) == (filled.uuid, 3, True, ())
     assert manifest.counts["instrument"] == 1
     assert {name.split("/")[0] for name in manifest.files} == {"ledger.db", "files", "forms"}
     assert [entry.name for entry in saved.parent.iterdir()] == [saved.name], "nothing unfinished stays"
@@ -67,9 +67,9 @@ def test_a_backup_says_what_it_holds(filled, saved):
 def test_a_ledger_comes_back_on_another_computer(saved, tmp_path, clock):
     folder = tmp_path / "新电脑" / "台账"
     done = work_backup.restore(folder, saved, actor="李四", clock=clock)
-    assert "恢复到流水第 2 条" in done.summary
+    assert "恢复到流水第 3 条" in done.summary
     opened = Ledger.open(folder)
-    desk = Desk(opened, "李四", clock)
+    desk = Desk(opened, "张三", clock)
     assert numbers(desk, clock) == ["A-1"]
     assert check(opened).findings == ()
     assert (opened.forms / "表A.8.toml").exists()
@@ -84,7 +84,8 @@ def test_a_restore_goes_back_and_keeps_what_was_there(filled, saved, desk, clock
     assert numbers(desk, clock) == ["A-1"]
     filled.close()
     (before,) = filled.backups.glob("恢复前-*.zsbak")
-    restore(filled.folder, before, NOW)
+    clock.day += timedelta(days=1)
+    work_backup.restore(filled.folder, before, actor="张三", clock=clock)
     assert numbers(desk, clock) == ["A-1", "A-2"]
     assert check(filled).ok
 
@@ -102,7 +103,7 @@ def test_a_backup_of_another_ledger_is_not_put_over_this_one(saved, tmp_path):
     other.close()
     with pytest.raises(OtherLedger):
         restore(other.folder, saved, NOW)
-    assert list(other.backups.iterdir()) == []
+    assert list(other.backups.glob("*.zsbak")) == []
     (other.folder / "ledger.db").unlink()
     (other.folder / "照片.jpg").touch()
     with pytest.raises(FolderNotEmpty):
@@ -244,7 +245,7 @@ def test_every_byte_of_the_archives_directory_may_be_damaged(saved):
 
 def test_backups_made_while_others_write_are_all_sound(filled, desk, clock, tmp_path):
     stop = threading.Event()
-    beside = Desk(filled, "李四", clock)
+    beside = Desk(filled, "张三", clock)
 
     def write():
         count = 0
@@ -262,11 +263,11 @@ def test_backups_made_while_others_write_are_all_sound(filled, desk, clock, tmp_
     assert made[-1].seq > made[0].seq
     for n in (0, 12, 24):
         restored = restore(tmp_path / f"ledger-{n}", tmp_path / f"{n}.zsbak", NOW)
-        assert restored.manifest.counts["instrument"] == restored.manifest.seq - 1
+        assert restored.manifest.counts["instrument"] == restored.manifest.seq - 2
 
 
 def test_automatic_backups_come_every_half_hour_of_change_and_at_closing(filled, desk):
-    assert automatic(filled, NOW).name == "自动-20261121-093000-2.zsbak"
+    assert automatic(filled, NOW).name == "自动-20261121-093000-3.zsbak"
     assert automatic(filled, NOW + timedelta(hours=5), closing_time=True) is None, "nothing changed"
     register(desk, "A-2")
     assert automatic(filled, NOW + timedelta(minutes=10)) is None, "too early"
@@ -301,11 +302,12 @@ RESTORE = """
 import os, signal, sys, threading, time
 from datetime import datetime
 from pathlib import Path
-from models.store.restore import restore
+from models.work.backup import restore
 print("ready", flush=True)
 delay = float(sys.argv[3])
 threading.Thread(target=lambda: (time.sleep(delay), os.kill(os.getpid(), signal.SIGKILL)), daemon=True).start()
-restore(Path(sys.argv[1]), Path(sys.argv[2]), datetime(2026, 11, 21, 9, 30))
+now = datetime(2026, 11, 21, 9, 30).astimezone()
+restore(Path(sys.argv[1]), Path(sys.argv[2]), actor="张三", clock=lambda: now)
 """
 
 
@@ -323,4 +325,5 @@ def test_a_restore_that_is_killed_leaves_old_or_new(filled, saved, desk, clock, 
         assert found in (old, ["A-1"]), "never mixed"
         assert check(filled).findings == ()
         filled.close()
-        restore(filled.folder, later, NOW + timedelta(seconds=n))
+        clock.day += timedelta(days=1)
+        work_backup.restore(filled.folder, later, actor="张三", clock=clock)

@@ -39,7 +39,15 @@ def tamper(ledger, *statements):
 def test_a_ledger_in_use_is_sound(used):
     report = check(used)
     assert (report.ok, report.findings) == (True, ())
-    assert report.counts == {"器具": 2, "检定记录": 1, "附件": 1, "旧台账原文": 0, "流水": 5}
+    assert report.counts == {
+        "器具": 2,
+        "检定记录": 1,
+        "附件": 1,
+        "旧台账原文": 0,
+        "审批单": 0,
+        "追溯处理单": 0,
+        "流水": 6,
+    }
 
 
 def test_the_chain_holds_in_every_time_zone(ledger, desk):
@@ -52,23 +60,23 @@ def test_the_chain_holds_in_every_time_zone(ledger, desk):
 
 # what somebody did to the file → what the check says of it
 ALTERED = [
-    ("UPDATE journal SET actor='李四' WHERE seq=3", "流水第 3 条"),
+    ("UPDATE journal SET actor='李四' WHERE seq=4", "流水第 4 条"),
     ("UPDATE journal SET at='2020-01-01 00:00:00.000000' WHERE seq=2", "流水第 2 条"),
-    ("UPDATE journal SET reason='另一个理由' WHERE seq=3", "流水第 3 条"),
-    ("UPDATE journal SET seq=6 WHERE seq=5", "流水第 5 条"),
-    ('UPDATE "change" SET before=\'"原来"\' WHERE seq=3', "流水第 3 条"),
-    ('DELETE FROM "change" WHERE seq=3', "流水第 3 条"),
+    ("UPDATE journal SET reason='另一个理由' WHERE seq=4", "流水第 4 条"),
+    ("UPDATE journal SET seq=7 WHERE seq=6", "流水第 6 条"),
+    ('UPDATE "change" SET before=\'"原来"\' WHERE seq=4', "流水第 4 条"),
+    ('DELETE FROM "change" WHERE seq=4', "流水第 4 条"),
     (
-        "INSERT INTO \"change\"(seq,entity,entity_id,field,before,after) VALUES (4,'instrument',2,'x','1','2')",
-        "流水第 4 条",
+        "INSERT INTO \"change\"(seq,entity,entity_id,field,before,after) VALUES (5,'instrument',2,'x','1','2')",
+        "流水第 5 条",
     ),
     (
         "UPDATE instrument SET valid_until='2030-01-01' WHERE id=1",
-        "A-1 的有效期至存为 2030-01-01，按历次记录应为",
+        "A-1 的有效期至：存为 2030-01-01，按历次记录应为",
     ),
-    ("UPDATE instrument SET state='合格' WHERE id=2", "A-2 的状态存为 合格，按历次记录应为 待检"),
+    ("UPDATE instrument SET state='合格' WHERE id=2", "A-2 的状态：存为 合格，按历次记录应为 待检"),
     ("UPDATE instrument SET state='良好' WHERE id=2", "不是六种状态之一"),
-    ("DELETE FROM instrument_event WHERE instrument_id=2", "A-2 没有登记或接管记录"),
+    ("DELETE FROM instrument_event WHERE instrument_id=2", "A-2：没有登记或接管记录"),
     ("UPDATE instrument SET unit_id=77 WHERE id=2", "引用的 org_unit 记录不存在"),
 ]
 
@@ -76,20 +84,20 @@ ALTERED = [
 @pytest.mark.parametrize(("statement", "said"), ALTERED)
 def test_what_was_altered_is_named(used, statement, said):
     tamper(used, statement)
-    assert any(said in finding for finding in check(used).findings), check(used).findings
+    assert any(said in finding.text for finding in check(used).findings), check(used).findings
 
 
 def test_two_live_instruments_of_one_number_are_found(used):
     tamper(used, "DROP INDEX uq_instrument_number_live", "UPDATE instrument SET number='A-1'")
-    assert any("一台一号" in finding for finding in check(used).findings)
+    assert any("一台一号" in finding.text for finding in check(used).findings)
 
 
 def test_a_lost_and_an_altered_paper_are_named(used):
     (path,) = used.files.glob("*/*")
     path.write_bytes(b"%PDF-1.4 y")
-    assert "“证书.pdf”的内容与添加时不一致" in check(used).findings[0]
+    assert "“证书.pdf”的内容与添加时不一致" in check(used).findings[0].text
     path.unlink()
-    assert "“证书.pdf”的文件不在台账库里" in check(used).findings[0]
+    assert "“证书.pdf”的文件不在台账库里" in check(used).findings[0].text
 
 
 def test_damaged_pages_are_found(used):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from models.read.history import journal
 from models.read.instrument import ledger as ledger_list
+from models.rules.roles import Role
 from models.store import connection, space
 from models.store.connection import PRAGMAS, SQLiteTooOld
 from models.store.known_schema import ForeignSchema, NotALedger
@@ -19,7 +20,7 @@ from models.store.ledger import FolderNotEmpty, Ledger, LedgerThere, NewerLedger
 from models.store.lock import LedgerInUse, WindowLock
 from models.store.space import TooLittleRoom
 from models.store.upgrade import APPLICATION
-from models.work import instrument
+from models.work import instrument, person
 from models.work.desk import Desk
 
 
@@ -127,7 +128,7 @@ def test_a_program_that_was_open_during_an_upgrade_writes_no_more(ledger, desk):
     edit(ledger.folder, "PRAGMA user_version=99")
     with pytest.raises(NewerLedger):
         register(desk, "A-2")
-    assert len(desk.ask(journal)) == 1
+    assert len(desk.ask(journal)) == 2
 
 
 FOREIGN = [
@@ -221,8 +222,8 @@ def test_one_window_per_ledger_and_the_second_learns_who_has_it(ledger):
 
 def test_the_command_line_works_beside_an_open_window(ledger, desk, clock):
     with WindowLock(ledger.folder, "张三"):
-        register(desk)
+        desk.perform(person.add, name="李四", roles=(Role.METROLOGIST,))
         beside = Ledger.open(ledger.folder)
-        register(Desk(beside, "计划任务", clock), "A-2")
+        register(Desk(beside, "李四", clock), "A-2")
         beside.close()
-    assert [line.actor for line in desk.ask(journal)][::-1] == ["张三", "计划任务"]
+    assert [line.actor for line in desk.ask(journal)][::-1] == ["张三", "张三", "李四"]

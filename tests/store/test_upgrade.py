@@ -41,7 +41,7 @@ def upgrade():
     op.create_table("seal", sa.Column("id", sa.Integer, primary_key=True), sa.Column("text", sa.Text))
     op.add_column("setting", sa.Column("since", sa.Date))
     with op.batch_alter_table("label_print") as table:
-        table.add_column(sa.Column("copies", sa.Integer, nullable=False, server_default="1"))
+        table.add_column(sa.Column("sheets", sa.Integer, nullable=False, server_default="1"))
         table.alter_column("content", type_=sa.String(128))
     op.execute("UPDATE instrument SET remark = coalesce(remark, '') || '（升级）'")
     op.create_index("ix_instrument_maker", "instrument", ["maker"])

@@ -130,7 +130,7 @@ def test_the_journal_keeps_both_the_import_and_its_undoing_unbroken(desk):
     desk.perform(undo, import_id=done.ids[0], reason="导错")
     with desk.ledger.reading() as session:
         lines = session.scalars(select(JournalLine).order_by(JournalLine.seq)).all()
-        assert [line.action for line in lines] == ["imports.accept", "imports.undo"]
+        assert [line.action for line in lines] == ["person.add", "imports.accept", "imports.undo"]
         assert all(len(line.details) < 2000 for line in lines)
         assert first_broken(session.connection().connection.dbapi_connection) is None
 

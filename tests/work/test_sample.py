@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
+from people import enter
 from sqlalchemy import inspect, select, text
 
 from models.read.due import counts, due
@@ -12,7 +13,6 @@ from models.store.ledger import Ledger
 from models.store.metering_point import MeteringPoint
 from models.store.standing import derive
 from models.store.tables import Base, JournalLine
-from models.work.desk import Desk
 from models.work.sample import LedgerNotEmpty, plant
 
 DAYS = [date(2026, 11, 21), date(2027, 1, 31), date(2027, 12, 31), date(2028, 2, 29), date(2028, 3, 1)]
@@ -20,7 +20,7 @@ DAYS = [date(2026, 11, 21), date(2027, 1, 31), date(2027, 12, 31), date(2028, 2,
 
 def planted(folder, day):
     opened = Ledger.create(folder)
-    desk = Desk(opened, "演示", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+    desk = enter(opened, "演示", lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
     desk.perform(plant)
     return desk
 
@@ -55,7 +55,10 @@ def test_the_plant_is_one_line_of_the_journal_and_is_made_only_in_an_empty_ledge
     with pytest.raises(LedgerNotEmpty):
         desk.perform(plant)
     with desk.ledger.reading() as session:
-        assert [line.action for line in session.scalars(select(JournalLine))] == ["sample.plant"]
+        assert [line.action for line in session.scalars(select(JournalLine))] == [
+            "person.add",
+            "sample.plant",
+        ]
 
 
 def test_it_is_a_plant_of_the_size_and_variety_that_was_asked_for(desk):

@@ -7,6 +7,7 @@ import pytest
 from models.read.instrument import ledger
 from models.read.verification import verifications
 from models.rules.lifecycle import MoveNotAllowed
+from models.rules.rights import Right, needs
 from models.store.instrument import InstrumentEvent
 from models.work import instrument, setting, verification
 from models.work.desk import Desk
@@ -35,7 +36,7 @@ FOUND = [
     ("周期", "合格", {}, "合格", "2027-03-01", False),
     ("首次", "合格", {"stated_until": "2027-03-02"}, "合格", "2027-03-02", True),
     ("周期", "准用", {"limits": "限 0~1 MPa"}, "准用", "2027-03-01", False),
-    ("周期", "不合格", {}, "停用", None, False),
+    ("周期", "不合格", {}, "停用", None, True),
     ("入库", "合格", {}, "待检", None, True),
     ("抽检", "合格", {}, "待检", None, True),
     ("抽检", "不合格", {}, "停用", None, True),
@@ -102,6 +103,7 @@ def test_failing_leaves_no_validity_until_it_passes_again(desk, meter):
 
 
 def test_sealed_and_scrapped_instruments_are_not_verified(desk, meter):
+    @needs(Right.KEEP)
     def take_over(unit, /, *, state):
         unit.add(InstrumentEvent(instrument_id=meter, on=unit.today, event="接管", state=state))
         from models.store.standing import refresh

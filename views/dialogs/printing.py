@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from models.sheets.export import write
 from models.sheets.saving import save
 from views.context import words_of
-from views.paper import PaperView, ask_printer
+from views.paper import PaperView
 from views.pieces import across, button, down, label, rule
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from models.sheets.sheet import Book
     from views.context import Context
+    from views.dialogs.printer import PrinterDialog
 
 FILTERS = {
     ".zsbak": "准绳备份（*.zsbak）",
@@ -44,17 +45,21 @@ def ask_file(
 class PrintDialog(QDialog):
     """Shows a book as its PDF; prints it or writes it to a file."""
 
-    def __init__(self, context: Context, parent: QWidget, title: str, make: Callable[[], Book]) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget, title: str, make: Callable[[], Book], form: str = "list"
+    ) -> None:
+        """``form`` names what the choice of the printer is remembered for."""
         super().__init__(parent)
         self.setObjectName("print_dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(QSize(1000, 760).boundedTo(self.screen().availableSize()))
-        self._context, self._title = context, title
+        self._context, self._title, self._form = context, title, form
         self._book: Book | None = None
         self.paper = PaperView()
         self._about = label("正在排版…", "muted")
         self._print = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
+        self._print.setShortcut("Ctrl+P")
         self._pdf = button("存为 PDF", lambda: self.save_as(".pdf"), icon_name="file-pdf", name="save_pdf")
         self._excel = button(
             "存为 Excel", lambda: self.save_as(".xlsx"), icon_name="file-arrow-down", name="save_excel"
@@ -95,8 +100,20 @@ class PrintDialog(QDialog):
             one.setEnabled(True)
         self._print.setFocus()
 
-    def _ask_printer(self) -> None:
-        ask_printer(self, self.paper, lambda: self._about.setText("已送往打印机"))
+    def _ask_printer(self) -> PrinterDialog:
+        from views.dialogs.printer import PrinterDialog
+
+        dialog = PrinterDialog(
+            self._context,
+            self,
+            self._title,
+            self.paper.content(),
+            self._form,
+            current=self.paper.current_page(),
+        )
+        dialog.printed.connect(self.accept)
+        self._context.open(dialog)
+        return dialog
 
     def _fail(self, error: BaseException) -> None:
         self._about.setText(words_of(error))

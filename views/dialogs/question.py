@@ -147,7 +147,8 @@ class Question(QDialog):
         place = self.screen().availableGeometry()
         most = int(place.height() * MOST)
         wide = max(min(self.width(), int(place.width() * MOST)), self.minimumWidth())
-        rest = box.sizeHint().height() - self._scroll.sizeHint().height()
+        whole = box.totalHeightForWidth(wide) if box.hasHeightForWidth() else box.sizeHint().height()
+        rest = whole - self._scroll.sizeHint().height()
         self.resize(wide, min(rest + self._scroll.wanted(wide), most))
 
     @override

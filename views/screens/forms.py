@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models.sheets.export import write
+from models.sheets.form_check import check_form
 from models.sheets.printed import fill_form, forms
 from views.context import words_of
+from views.dialogs.printer import PrinterDialog
 from views.dialogs.printing import ask_file
 from views.fields import DateField
+from views.form_findings import FormFindings
+from views.form_list import FormList
 from views.hub import Follower
-from views.paper import PaperView, ask_printer
+from views.paper import PaperView
 from views.pieces import across, button, down, frame, label
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from models.sheets.form import Form
+    from models.sheets.form_check import Finding
     from models.sheets.sheet import Book
     from views.context import Context
 
-KINDS = ("instrument", "verification", "setting")
+KINDS = ("instrument", "verification", "setting", "metering_point", "person")
 
 
 class FormsPage(QWidget):
-    """Forms at the left, the pages at the right."""
+    """Forms in their groups at the left, the pages in the middle, on demand what to look at first at the right."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -35,16 +40,18 @@ class FormsPage(QWidget):
         self._context = context
         self._round = 0
         self._book: Book | None = None
-        self._list = QListWidget()
-        self._list.setObjectName("form_names")
-        self._list.setFrameShape(QListWidget.Shape.NoFrame)
+        self._list = FormList()
         self._day = DateField(context.today(), context.day())
-        self._where = QLineEdit(placeholderText="只印含有这些词的，如：动力车间", clearButtonEnabled=True)
+        self._where = QLineEdit(placeholderText="筛选器具，如：动力车间、管理编号", clearButtonEnabled=True)
         self._where.setObjectName("where")
         self.paper = PaperView()
         self._about = label("", "muted")
+        self._purpose = label("", "muted")
+        self._findings = FormFindings(context)
+        self._check = button("打印前检查", icon_name="check-circle", name="check")
+        self._check.setCheckable(True)
         self._lay_out()
-        self._list.currentItemChanged.connect(lambda *_: self.reload())
+        self._list.chosen.connect(self.reload)
         self._day.editingFinished.connect(self.reload)
         self._where.editingFinished.connect(self.reload)
         context.hub.as_of_changed.connect(self._take_day)
@@ -60,54 +67,72 @@ class FormsPage(QWidget):
         head = across(label("报表", "title"), 8, self._about, None, export, pdf, go, margins=(16, 12, 16, 8))
         self._day.setFixedWidth(150)
         self._where.setMinimumWidth(280)
-        tools = across(label("截至", "muted"), self._day, self._where, None, margins=(16, 0, 16, 8))
+        tools = across(
+            label("截至", "muted"),
+            self._day,
+            self._where,
+            self._check,
+            8,
+            self._purpose,
+            None,
+            margins=(16, 0, 16, 8),
+        )
         left = frame("side", down(self._list, margins=(8, 8, 8, 8)))
-        left.setFixedWidth(260)
-        body = across(left, self.paper, spacing=0)
+        left.setFixedWidth(270)
+        right = frame("side", down(self._findings, margins=(12, 12, 8, 8)))
+        right.setFixedWidth(320)
+        right.setVisible(False)
+        self._check.toggled.connect(right.setVisible)
+        body = across(left, self.paper, right, spacing=0)
         body.setStretch(1, 1)
         self.setLayout(down(head, tools, body, spacing=0))
 
     def _start(self) -> None:
-        if self._list.count():
+        if self._list.forms:
             self.reload()
         else:
             desk = self._context.desk
             self._context.jobs.run(self, lambda: forms(desk), self._offer, self._fail)
 
-    def _offer(self, names: dict[str, str]) -> None:
-        for key, title in names.items():
-            item = QListWidgetItem(title)
-            item.setData(Qt.ItemDataRole.UserRole, key)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
+    def _offer(self, found: dict[str, Form]) -> None:
+        self._list.offer(found)
 
     def reload(self) -> None:
         """Fill the chosen form again."""
-        item, day = self._list.currentItem(), self._day.value()
-        if item is None or day is None:
+        name, day = self._list.name(), self._day.value()
+        if not name or day is None:
             return
+        self._purpose.setText(self._list.forms[name].about)
         self._round += 1
         this, desk = self._round, self._context.desk
-        name, where = str(item.data(Qt.ItemDataRole.UserRole)), self._where.text()
+        where = self._where.text()
         self._about.setText("正在排版…")
 
         def then(made: tuple[Book, bytes]) -> None:
             if this == self._round:
                 self._show(made)
 
+        def checked(found: list[Finding]) -> None:
+            if this == self._round:
+                self._findings.show_findings(found)
+                self._check.setText(f"打印前检查 {len(found)} 处" if found else "打印前检查 无问题")
+
         self._context.jobs.run(
             self, lambda: _rendered(fill_form(desk, name, as_of=day, where=where)), then, self._fail
+        )
+        self._context.jobs.run(
+            self, lambda: check_form(desk, name, as_of=day, where=where), checked, self._fail
         )
 
     def save_as(self, suffix: str) -> None:
         """Ask for a file and write the form to it."""
-        item = self._list.currentItem()
-        if self._book is not None and item is not None:
-            day = self._day.value()
+        if self._book is not None:
             folder = self._context.remembered.get("folder", "")
-            ask_file(
-                self, f"{item.text()} {day.isoformat() if day else ''}".strip(), suffix, self.write, folder
-            )
+            ask_file(self, self._title(), suffix, self.write, folder)
+
+    def _title(self) -> str:
+        day = self._day.value()
+        return f"{self._list.title()} {day.isoformat() if day else ''}".strip()
 
     def write(self, path: Path) -> None:
         """Write the form that is seen to a file."""
@@ -132,8 +157,17 @@ class FormsPage(QWidget):
         self._day.setEnabled(day is None)
 
     def _ask_printer(self) -> None:
-        if self._book is not None:
-            ask_printer(self, self.paper, lambda: self._context.say("已送往打印机", None))
+        if self._book is None:
+            return
+        dialog = PrinterDialog(
+            self._context,
+            self,
+            self._title(),
+            self.paper.content(),
+            self._list.name(),
+            current=self.paper.current_page(),
+        )
+        self._context.open(dialog)
 
     def _fail(self, error: BaseException) -> None:
         self._about.setText(words_of(error))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from models.lists import ListSpec
 from models.read.instrument import ledger
 from models.read.instrument_list import INSTRUMENTS
-from models.read.setting import settings
 from models.sheets.printed_labels import changed
 from views.tables.acts import Act
 from views.tables.list_screen import ListScreen
@@ -35,7 +34,7 @@ def labels_page(context: Context, acts: InstrumentActs) -> ListScreen[Any]:
     def load() -> list[InstrumentRow]:
         desk = context.desk
         rows = desk.ask(ledger, as_of=context.day(), today=context.today())
-        return desk.ask(changed, rows=rows, company=desk.ask(settings)["company"])
+        return changed(desk, rows, context.day())
 
     screen: ListScreen[Any] = ListScreen(
         SPEC,
@@ -43,7 +42,7 @@ def labels_page(context: Context, acts: InstrumentActs) -> ListScreen[Any]:
         context.jobs,
         context.hub,
         context.remembered,
-        kinds=("instrument", "verification", "label_print", "setting"),
+        kinds=("instrument", "verification", "label_print", "label_design", "setting"),
         acts=(Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", primary=True),),
         nothing=("tag", "标识都是最新的", "检定、状态有变化的器具会出现在这里，打印并确认后消失。"),
     )

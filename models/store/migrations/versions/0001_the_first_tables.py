@@ -35,7 +35,10 @@ def upgrade() -> None:
     _signature()
     _source_row()
     _verification()
+    _impact()
     _request_item()
+    _verification_standard()
+    _impact_line()
     _triggers()
 
 
@@ -440,6 +443,8 @@ def _label_print() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("instrument_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("void_seq", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_label_print_instrument_id")),
@@ -569,6 +574,37 @@ def _verification() -> None:
     op.create_index(op.f("ix_verification_void_seq"), "verification", ["void_seq"], unique=False)
 
 
+def _impact() -> None:
+    op.create_table(
+        "impact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=4), nullable=False),
+        sa.Column("instrument_id", sa.Integer(), nullable=False),
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("conclusion", sa.Text(), nullable=True),
+        sa.Column("closed_by", sa.String(length=60), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("content_hash", sa.String(length=64), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["instrument_id"], ["instrument.id"], name=op.f("fk_impact_instrument_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_impact_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["verification_id"], ["verification.id"], name=op.f("fk_impact_verification_id")),
+        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_impact_void_seq"), initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_impact")),
+        sa.UniqueConstraint("number", name=op.f("uq_impact_number")),
+    )
+    op.create_index(op.f("ix_impact_instrument_id"), "impact", ["instrument_id"], unique=False)
+    op.create_index(op.f("ix_impact_seq"), "impact", ["seq"], unique=False)
+    op.create_index(op.f("ix_impact_verification_id"), "impact", ["verification_id"], unique=False)
+    op.create_index(op.f("ix_impact_void_seq"), "impact", ["void_seq"], unique=False)
+
+
 def _request_item() -> None:
     op.create_table(
         "request_item",
@@ -594,6 +630,58 @@ def _request_item() -> None:
     op.create_index(op.f("ix_request_item_request_id"), "request_item", ["request_id"], unique=False)
     op.create_index(op.f("ix_request_item_seq"), "request_item", ["seq"], unique=False)
     op.create_index(op.f("ix_request_item_void_seq"), "request_item", ["void_seq"], unique=False)
+
+
+def _verification_standard() -> None:
+    op.create_table(
+        "verification_standard",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_verification_standard_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["standard_id"], ["instrument.id"], name=op.f("fk_verification_standard_standard_id")),
+        sa.ForeignKeyConstraint(["verification_id"], ["verification.id"], name=op.f("fk_verification_standard_verification_id")),
+        sa.ForeignKeyConstraint(
+            ["void_seq"], ["journal.seq"], name=op.f("fk_verification_standard_void_seq"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification_standard")),
+    )
+    op.create_index(op.f("ix_verification_standard_seq"), "verification_standard", ["seq"], unique=False)
+    op.create_index(op.f("ix_verification_standard_standard_id"), "verification_standard", ["standard_id"], unique=False)
+    op.create_index(op.f("ix_verification_standard_verification_id"), "verification_standard", ["verification_id"], unique=False)
+    op.create_index(op.f("ix_verification_standard_void_seq"), "verification_standard", ["void_seq"], unique=False)
+
+
+def _impact_line() -> None:
+    op.create_table(
+        "impact_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("impact_id", sa.Integer(), nullable=False),
+        sa.Column("touch", sa.String(length=4), nullable=False),
+        sa.Column("verification_id", sa.Integer(), nullable=True),
+        sa.Column("point_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("judgement", sa.String(length=4), nullable=True),
+        sa.Column("opinion", sa.Text(), nullable=True),
+        sa.Column("judged_by", sa.String(length=60), nullable=True),
+        sa.Column("judged_on", sa.Date(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["impact_id"], ["impact.id"], name=op.f("fk_impact_line_impact_id")),
+        sa.ForeignKeyConstraint(["point_id"], ["metering_point.id"], name=op.f("fk_impact_line_point_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_impact_line_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(["verification_id"], ["verification.id"], name=op.f("fk_impact_line_verification_id")),
+        sa.ForeignKeyConstraint(["void_seq"], ["journal.seq"], name=op.f("fk_impact_line_void_seq"), initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_impact_line")),
+    )
+    op.create_index(op.f("ix_impact_line_impact_id"), "impact_line", ["impact_id"], unique=False)
+    op.create_index(op.f("ix_impact_line_seq"), "impact_line", ["seq"], unique=False)
+    op.create_index(op.f("ix_impact_line_void_seq"), "impact_line", ["void_seq"], unique=False)
 
 
 def _triggers() -> None:

@@ -1,0 +1,97 @@
+"""Everything that ever happened to one instrument: what, who, when, old → new, on which paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models.lists import Bucket, Column, ListSpec, Tone, moment
+from models.read.happening import SOURCES, Happening, Sort, Way, day_of
+from models.store.journal import JournalLine
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def timeline(session: Session, *, instrument_id: int) -> list[Happening]:
+    """Return everything that happened to an instrument, the newest first; also of one that was taken back."""
+    found = [pair for source in SOURCES for pair in source(session, instrument_id)]
+    lines = _voiding(session, {gone for _row, gone in found if gone is not None})
+    rows = [row if gone is None else row._replace(gone=True, way=None) for row, gone in found]
+    rows += [_taken_back(row, lines[gone]) for row, gone in found if gone is not None]
+    return sorted(rows, key=lambda row: (row.on, row.seq, row.key), reverse=True)
+
+
+def _voiding(session: Session, seqs: set[int]) -> dict[int, JournalLine]:
+    return {line.seq: line for line in session.scalars(select(JournalLine).where(JournalLine.seq.in_(seqs)))}
+
+
+def _taken_back(row: Happening, line: JournalLine) -> Happening:
+    return Happening(
+        f"back {row.key}",
+        line.seq,
+        day_of(line),
+        line.at,
+        Sort.BACK,
+        "作废" if row.sort is Sort.EXAM else "撤销",
+        f"{row.on} {row.what}　{row.text}".strip(),
+        Tone.MUTED,
+        line.actor,
+        line.reason,
+        row.paper,
+    )
+
+
+def _tone(row: Happening) -> Tone:
+    return Tone.MUTED if row.gone else row.tone
+
+
+C = Column[Happening]
+COLUMNS: tuple[C, ...] = (
+    C("on", "日期", lambda r: r.on, width=24, frozen=True),
+    C("sort", "类别", lambda r: r.sort, width=16, tone=lambda _: Tone.MUTED),
+    C(
+        "what",
+        "发生了什么",
+        lambda r: f"{r.what}（已撤销）" if r.gone else r.what,
+        width=44,
+        tone=_tone,
+        dot=True,
+    ),
+    C("field", "项目", lambda r: r.field, width=28),
+    C("before", "原值", lambda r: r.before, width=34, tone=lambda _: Tone.MUTED),
+    C("after", "新值", lambda r: r.after, width=34),
+    C("text", "说明", lambda r: None if r.field else r.text, width=70),
+    C("paper", "单据、证书、文件", lambda r: r.paper, width=40),
+    C("reason", "理由", lambda r: r.reason, width=40),
+    C("actor", "操作人", lambda r: r.actor, width=20),
+    C("at", "记入时间", lambda r: r.at, width=34, text=moment),
+    C("seq", "流水号", lambda r: r.seq, width=16, number=True, shown=False),
+    C(
+        "change",
+        "恢复用编号",
+        lambda r: r.target if r.way is Way.RESTORE else None,
+        width=24,
+        number=True,
+        shown=False,
+    ),
+)
+
+
+def timeline_spec(title: str) -> ListSpec[Happening]:
+    """Return how the timeline of an instrument is listed, under a title that names it."""
+    return ListSpec(
+        name="history",
+        title=title,
+        key=lambda row: row.key,
+        search=lambda row: " ".join(
+            filter(None, (row.what, row.text, row.paper, row.reason, row.actor, str(row.on)))
+        ).casefold(),
+        columns=COLUMNS,
+        buckets=tuple(
+            Bucket(sort.name.lower(), sort.value, lambda row, sort=sort: row.sort is sort)  # type: ignore[misc]
+            for sort in Sort
+        ),
+        filters=("actor", "field"),
+    )
