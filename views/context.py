@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, need
+from models.rules.roles import Role
 from models.work import journal
 from views.jobs import Cancelled
 
@@ -57,6 +59,8 @@ class Context:
     """Show a line at the bottom with a button for what is usually done next."""
     printers: Callable[[], Printers] = _system_printers
     """Where printers come from."""
+    roles: frozenset[Role] = frozenset(Role)
+    """Of the person at work, for what the window offers; ``work`` asks the ledger itself."""
 
     def today(self) -> date:
         """The present day at the plant."""
@@ -89,18 +93,18 @@ class Context:
         """Run an action off the GUI thread and tell every list what changed; a past day is never written to."""
         self._run(owner, then, failed, lambda: self.desk.perform(action, *args, **asked))
 
-    def sign[**P](
+    def perform_proved[**P](
         self,
         owner: QObject,
         then: Callable[[Done], object],
         failed: Callable[[BaseException], object],
-        password: str,
+        proof: str,
         action: Callable[Concatenate[Unit, P], Outcome],
         *args: P.args,
         **asked: P.kwargs,
     ) -> None:
-        """Run an action for which the person at work gave the password again."""
-        self._run(owner, then, failed, lambda: self.desk.signing(password).perform(action, *args, **asked))
+        """Run an action for which the password is asked again, as for each signature."""
+        self._run(owner, then, failed, lambda: self.desk.signing(proof).perform(action, *args, **asked))
 
     def _run(
         self,
@@ -118,6 +122,16 @@ class Context:
             then(result)
 
         self.jobs.run(owner, job, done, failed)
+
+    def denied(self, right: Right | None) -> str:
+        """Return why the person at work may not do what needs a right; empty where it is allowed."""
+        if right is None:
+            return ""
+        try:
+            need(right, self.desk.actor, self.roles)
+        except Refusal as refusal:
+            return refusal.message
+        return ""
 
     def open(self, question: Question) -> None:
         """Open a dialog; the clauses in its refusals lead to the manual."""

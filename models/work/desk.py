@@ -14,7 +14,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from models.rules.refusal import Refusal
 from models.rules.rights import right_of
 from models.store.journal import JournalLine
-from models.store.person import password_fits
+from models.store.scope import limit_to_own
+from models.work.entry import prove
+from models.work.hashing import ARGON2, Hashing
 from models.work.unit import Done, Outcome, Unit
 
 if TYPE_CHECKING:
@@ -29,12 +31,6 @@ if TYPE_CHECKING:
 
 class ChangedMeanwhile(Refusal):
     """这条记录刚被别人修改过，您的修改没有保存。请刷新后核对，再改一次。"""
-
-
-class SigningPasswordWrong(Refusal):
-    """密码不对，没有签署。请输入 {name} 本人的登录密码；没有设过密码的，请由系统管理员设置，或改用纸面签字。"""
-
-    field = "password"
 
 
 class LedgerBusy(Refusal):
@@ -77,6 +73,14 @@ class Desk:
     proved: bool = False
     """The actor gave the password again, for what is done with this desk."""
 
+    def signing(self, password: str, hashing: Hashing = ARGON2) -> Desk:
+        """Return the same desk, its actor proved by the password: to come in, and again for each signature."""
+        try:
+            prove(self, password, hashing)
+        except (DatabaseError, OSError) as error:
+            raise _plainly(error) from error
+        return replace(self, proved=True)
+
     def perform[**P](
         self, action: Callable[Concatenate[Unit, P], Outcome], *args: P.args, **asked: P.kwargs
     ) -> Done:
@@ -117,6 +121,7 @@ class Desk:
         """Answer one question from a consistent view of the ledger."""
         with self.ledger.reading() as session:
             session.info["actor"] = self.actor
+            limit_to_own(session, self.actor, self.clock().date())
             return question(session, *args, **kwargs)
 
     def foresee[**P, A](
@@ -127,18 +132,14 @@ class Desk:
         with self.ledger.reading() as session:
             unit = Unit(session, self.ledger, self.actor, now, now.date(), "", proved=self.proved)
             unit.look()
+            limit_to_own(session, self.actor, now.date())
             return question(unit, *args, **asked)
-
-    def signing(self, password: str) -> Desk:
-        """Return this desk for a signature: the actor has given the password again."""
-        if not self.ask(password_fits, self.actor, password):
-            raise SigningPasswordWrong(name=self.actor)
-        return replace(self, proved=True)
 
     def _begin(self, session: Session, op_id: str, right: Right | None) -> Unit:
         now = self.clock()
         unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id, proved=self.proved)
         unit.begin(right)
+        limit_to_own(session, self.actor, now.date())
         return unit
 
     def _committed(self, op_id: str) -> bool:

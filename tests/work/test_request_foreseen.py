@@ -11,7 +11,7 @@ from models.rules.refusal import Refusal
 from models.rules.request import FORMS, REQUEST_MOVES, RequestAct, RequestKind
 from models.rules.roles import Role
 from models.work import instrument, person, request, verification
-from models.work.desk import Desk, SigningPasswordWrong
+from models.work.desk import Desk
 from models.work.request import NobodySigned
 from models.work.request_foreseen import askable, foresee, next_acts, steps_left
 
@@ -178,10 +178,3 @@ def test_evidence_is_replaced_before_a_slip_goes_round_again(desk, staff, meter,
     )
     slip = desk.ask(request_detail, request_id=number, name="张三", today=TODAY)
     assert [file.name for file in slip.files] == ["新鉴定.pdf"]
-
-
-def test_the_password_proves_who_signs(desk, staff):
-    desk.perform(person.change_password, name="张三", password="一句自己记得住的话")
-    with pytest.raises(SigningPasswordWrong):
-        desk.signing("别人的密码")
-    assert desk.signing("一句自己记得住的话").proved

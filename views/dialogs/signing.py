@@ -80,7 +80,7 @@ class SignDialog(Question):
     def _sign(self) -> None:
         self.wait()
         number, opinion = self._slip.row.id, self._opinion.value()
-        sign = self._context.sign
+        sign = self._context.perform_proved
         password = self._password.text()
         if self._back:
             sign(
