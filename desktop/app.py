@@ -55,7 +55,7 @@ MANUAL = {
     "home": "01-first-day.md",
     "instruments": "03-ledger.md",
     "due": "04-due.md",
-    "requests": "13-approvals.md",
+    "requests": "14-approvals.md",
     "certificates": "05-verification.md",
     "points": "12-points-people-settings.md",
     "forms": "07-forms.md",

@@ -8,16 +8,18 @@ from models.read.instrument import ledger
 from models.read.request import request_detail, requests
 from models.rules.roles import Role
 from models.work import person
+from models.work.desk import Desk
 
-TODAY_NAME = "王管理"
-PASSWORD = "correct horse 9"
+GIVEN, PASSWORD = "given by another 1", "correct horse 9"
 STAFF = {"李组长": (Role.GROUP_LEAD,), "赵审核": (Role.REVIEWER,), "钱总": (Role.LEADER,)}
 
 
 def engage(desk):
-    """Put those who sign into a ledger, each with the same password."""
+    """Put those who sign into a ledger; each has changed the password that was given."""
     for name, roles in STAFF.items():
-        desk.perform(person.add, name=name, roles=roles, password=PASSWORD)
+        desk.perform(person.add, name=name, roles=roles, password=GIVEN)
+        own = Desk(desk.ledger, name, desk.clock).signing(GIVEN)
+        own.perform(person.change_password, password=PASSWORD)
 
 
 class Office:

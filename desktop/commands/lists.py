@@ -11,12 +11,13 @@ from models.read.due import counts, due
 from models.read.instrument import find
 from models.read.lists import LISTS
 from models.read.person import people
+from models.read.request import request_called, requests
 from models.rules.refusal import Refusal
 from models.rules.rights import HOLDERS, right_of
 from models.rules.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from desktop.session import CommandSession
@@ -121,7 +122,9 @@ def do(session: CommandSession) -> None:
     desk = session.writer()
     try:
         _name_instruments(desk, parameters(action), given)
+        _name_slip(desk, session.today, parameters(action), given)
         done = desk.perform(action, **arguments(action, given), **_new_password(action, name))
+        slips = _slips(desk, session.today, done.ids) if name.startswith("request.") else []
     finally:
         desk.ledger.close()
     session.say(
@@ -130,6 +133,7 @@ def do(session: CommandSession) -> None:
         seq=done.seq,
         ids=list(done.ids),
         warnings=list(done.warnings),
+        **({"requests": slips} if slips else {}),
     )
 
 
@@ -159,3 +163,23 @@ def _name_instruments(desk: Desk, known: dict[str, Any], given: dict[str, str]) 
     given[key] = ",".join(str(row.id) for row in found)
     if "version" in known:
         given.setdefault("version", str(found[0].version))
+
+
+def _name_slip(desk: Desk, today: date, known: dict[str, Any], given: dict[str, str]) -> None:
+    """Let ``request=BF-2026-0001`` stand for the id (and the version) of the slip that the action takes."""
+    number = given.pop("request", None)
+    if number is None:
+        return
+    row = desk.ask(request_called, number=number, name=desk.actor, today=today)
+    given["request_id"] = str(row.id)
+    if "version" in known:
+        given.setdefault("version", str(row.version))
+
+
+def _slips(desk: Desk, today: date, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return how far slips have come."""
+    found = [row for row in desk.ask(requests, name=desk.actor, today=today) if row.id in ids]
+    return [
+        {"number": row.number, "kind": row.kind, "state": row.state, "waits_for": row.waits_for}
+        for row in found
+    ]

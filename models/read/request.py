@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 
 from models.lists import Bucket, Column, ListSpec, Tone
+from models.rules.refusal import Refusal
 from models.rules.request import Meaning, RequestState, changes
 from models.rules.rights import Right, may
 from models.rules.roles import Role
@@ -31,6 +32,12 @@ TONES = {
     RequestState.RETURNED: Tone.STOP,
     RequestState.WITHDRAWN: Tone.MUTED,
 }
+
+
+class NoSuchSlip(Refusal):
+    """没有申请单「{wanted}」，或您看不到它。请在“审批”页或用 list requests 查看单据号，如 BF-2026-0001。"""
+
+    field = "request"
 
 
 class RequestRow(NamedTuple):
@@ -137,6 +144,15 @@ def request_detail(session: Session, *, request_id: int, name: str, today: date)
     return RequestDetail(
         row, tuple(_lines(session, row)), tuple(_signatures(session, row)), tuple(_files(session, row.id))
     )
+
+
+def request_called(session: Session, *, number: str, name: str, today: date) -> RequestRow:
+    """Return the slip of a number as people write it."""
+    wanted = number.strip().upper()
+    row = next((one for one in requests(session, name=name, today=today) if one.number == wanted), None)
+    if row is None:
+        raise NoSuchSlip(wanted=number)
+    return row
 
 
 def inbox(session: Session, *, name: str, today: date) -> list[RequestRow]:

@@ -6,8 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from models.read.instrument import ledger
-from models.read.request import request_detail
-from models.rules.refusal import Refusal
+from models.read.request import NoSuchSlip, request_detail
 from models.rules.request import FORMS, SHOWN, Meaning, RequestKind, Way, wish_text
 from models.rules.roles import Role
 from models.sheets.printed import fill_slip_form
@@ -55,10 +54,6 @@ LABELS = {
 
 TAKES_NOTE = {RequestKind.STOP: "使用部门\n签收"}
 """Who takes note of a slip on paper, outside of its route."""
-
-
-class NoSuchSlip(Refusal):
-    """没有这张申请单「{wanted}」。请用 list requests 查看单据号。"""
 
 
 def fill_request(desk: Desk, *, request_id: int) -> Book:

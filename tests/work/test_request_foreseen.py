@@ -16,7 +16,7 @@ from models.work.request import NobodySigned
 from models.work.request_foreseen import askable, foresee, next_acts, steps_left
 
 TODAY = date(2026, 11, 21)
-STAFF = {"李组长": Role.GROUP_LEAD, "赵审核": Role.REVIEWER, "钱总": Role.LEADER, "周车间": Role.USING_UNIT}
+STAFF = {"李组长": Role.GROUP_LEAD, "赵审核": Role.REVIEWER, "钱总": Role.LEADER, "吴看看": Role.READER}
 WISHES = {
     RequestKind.DOWNGRADE: {"accuracy_class": "1.0", "purpose": "内部考核"},
     RequestKind.SCRAP: {"appraisal": "烧毁"},
@@ -104,7 +104,7 @@ def test_who_may_do_what_next_with_a_slip(desk, staff, meter):
     paper = {"登记纸面签字", "登记纸面退回"}
     assert may(desk, number) == paper | {"撤回"}
     assert may(staff["李组长"], number) == paper | {"签署", "退回"}
-    assert may(staff["钱总"], number) == may(staff["周车间"], number) == set()
+    assert may(staff["钱总"], number) == may(staff["吴看看"], number) == set()
     assert [step.names for step in desk.foresee(steps_left, request_id=number)] == [
         ("李组长",),
         ("赵审核",),
