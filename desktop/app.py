@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from models.work.desk import Desk
     from views.context import Context
     from views.remembered import Remembered
+    from views.scanner import Scanner
 
 LAST_LEDGER, LAST_PERSON = "last_ledger", "last_person"
 RECENT, WINDOW_PLACE = "recent_ledgers", "window_place"
@@ -88,6 +89,7 @@ class App(QObject):
         self._lock: WindowLock | None = None
         self._acts: LedgerActs | None = None
         self._inbox: Inbox | None = None
+        self._scanner: Scanner | None = None
         self._undo: Callable[[], object] | None = None
         self._backups = QTimer(self, interval=5 * MINUTES)
         self._backups.timeout.connect(self._back_up_quietly)
@@ -134,6 +136,7 @@ class App(QObject):
         """Show the pages of a ledger to the person who came in."""
         from desktop.inbox import Inbox
         from desktop.ledger_acts import LedgerActs
+        from desktop.scanning import watch_scanner
         from models.read.setting import settings
         from views.context import Context
         from views.tables.acts import Door
@@ -169,8 +172,10 @@ class App(QObject):
         self.window.show_page("home")
         self._find_anything()
         self._inbox = Inbox(self.context, self.window.top, self)
+        self._scanner = watch_scanner(self.context, self.window)
         self._backups.start()
         self.show_backup()
+        self._acts.checking.look_at_tail()
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
     def leave(self) -> None:
@@ -180,11 +185,14 @@ class App(QObject):
         self._backups.stop()
         self._undo = None
         self.window.forget_pages()
+        self.window.calm()
         self.hub.look_at(None)
-        for part in (self._acts, self._inbox):
+        if self._acts is not None:
+            self._acts.checking.deleteLater()
+        for part in (self._acts, self._scanner, self._inbox):
             if part is not None:
                 part.deleteLater()
-        self._acts = self._inbox = None
+        self._acts = self._scanner = self._inbox = None
         self.window.top.show_inbox(None)
         if ledger is not None:
             self.jobs.run(self, partial(_put_away, ledger, lock, self._clock), lambda _: None, lambda _: None)
@@ -267,7 +275,7 @@ class App(QObject):
         from desktop.finding import find_in
 
         if self.context is not None:
-            self.window.top.find_with(find_in(self.context, self._go))
+            self.window.top.find_with(find_in(self.context, self.window, self._go))
 
     def _name_place(self, plant: dict[str, str]) -> None:
         self.window.rail.name_place("\n".join(filter(None, (plant["company"], plant["workshop"]))))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.commands import imports, keeping, lists, paper
+from desktop.commands.returned import returned
 from desktop.session import CommandSession, now
 from models.rules.refusal import Refusal
 
@@ -59,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     take = add("import", "导入旧台账：不带 --accept 时只预览", imports.take)
     take.add_argument("file", type=Path)
     take.add_argument("--accept", choices=["clear"], help="写入所有无须人工决定的行")
+    take.add_argument("--header-row", action="append", default=[], metavar="工作表=行", type=_pair)
+    _accept(add("compare", "核对导出后改过的表：不带 --accept 时只核对", returned))
     add("imports", "列出做过的导入", imports.show_imports)
     undo = add("undo", "撤销一次导入", imports.undo)
     undo.add_argument("import_id", type=int)
@@ -85,7 +88,11 @@ def parser() -> argparse.ArgumentParser:
     labels.add_argument("file", type=Path)
     _labels(labels)
     _narrow(labels)
-    add("check", "检查台账库是否完好", keeping.check)
+    check = add("check", "检查台账库是否完好，核对流水指纹", keeping.check)
+    check.add_argument(
+        "--anchor", metavar="指纹", action="append", default=[], help="纸上印的流水指纹，可以给几个"
+    )
+    check.add_argument("--report", metavar="FILE.pdf", type=Path, help="检查报告")
     add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
     add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
     add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
@@ -98,6 +105,12 @@ def _common(sub: argparse.ArgumentParser, *, argument_default: str | None) -> No
     sub.add_argument(
         "--json", action="store_true", default=argument_default or False, help="输出一个 JSON 对象"
     )
+
+
+def _accept(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--accept", choices=["clear", "all"], help="采用没有疑问的改动；all 连同要确认的")
+    sub.add_argument("--reason", default="", metavar="文字", help="更正理由；带 --accept 时必须写")
 
 
 def _narrow(sub: argparse.ArgumentParser) -> None:

@@ -1,24 +1,81 @@
-"""Ctrl+K: instruments, certificates and pages from one box."""
+"""Ctrl+K: instruments, certificates, pages, actions and forms from one box."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QAbstractButton
 
 from models.read.lists import LISTS
+from models.rules.pinyin import search_text
+from models.sheets.printed import forms
+from views.context import PastIsReadOnly
 from views.finder import Find, Found
+from views.form_list import form_title
+from views.tables.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from views.context import Context
+    from views.window import Window
 
 MOST = 8
+SHORTEST = 2
+"""Letters from which on initials are looked at: one letter would find nearly everything."""
 
 
-def find_in(context: Context, go: Callable[[str, str | None], object]) -> Find:
+class Action(NamedTuple):
+    """Something to do: a button of a page."""
+
+    title: str
+    page: str
+    button: str
+    icon: str
+    of_rows: bool = False
+    """Whether it is done with selected rows, on whichever page they are."""
+
+
+ACTIONS = (
+    Action("新建器具", "instruments", "new", "plus"),
+    Action("登记检定", "instruments", "verify", "check-circle", of_rows=True),
+    Action("打印标识", "instruments", "labels", "tag", of_rows=True),
+    Action("状态变更", "instruments", "state", "arrows-left-right", of_rows=True),
+    Action("批量修改", "instruments", "amend_many", "pencil-simple", of_rows=True),
+    Action("复制新建", "instruments", "clone", "copy", of_rows=True),
+    Action("新建计量点", "points", "new_point", "tree-structure"),
+    Action("新建人员", "people", "new_person", "users"),
+    Action("更换我的密码", "people", "change_password", "key"),
+    Action("立即备份", "settings", "keep_back_up", "database"),
+    Action("备份到文件", "settings", "keep_copy", "floppy-disk"),
+    Action("从备份恢复", "settings", "keep_restore", "clock-counter-clockwise"),
+    Action("检查台账库", "settings", "keep_check", "heartbeat"),
+)
+
+
+def find_in(context: Context, window: Window, go: Callable[[str, str | None], object]) -> Find:
     """Return the search over a ledger; it runs on the worker."""
     from desktop.app import PAGES
+
+    def pages(text: str) -> list[Found]:
+        return [Found(t, "页面", icon, partial(go, key, None)) for key, t, icon in PAGES if _fits(t, text)]
+
+    def actions(text: str) -> list[Found]:
+        return [
+            Found(one.title, "操作", one.icon, partial(_act, context, window, one))
+            for one in ACTIONS
+            if _fits(one.title, text)
+        ]
+
+    def sheets(text: str) -> list[Found]:
+        return [
+            Found(form_title(form), "报表", "printer", partial(context.show, "forms", name))
+            for name, form in forms(context.desk).items()
+            if _fits(form_title(form), text)
+        ]
 
     def hits(name: str, icon: str, text: str) -> list[Found]:
         source = LISTS[name]
@@ -36,11 +93,37 @@ def find_in(context: Context, go: Callable[[str, str | None], object]) -> Find:
         ]
 
     def find(text: str) -> Sequence[Found]:
-        found = [
-            Found(title, "页面", icon, partial(go, key, None)) for key, title, icon in PAGES if text in title
-        ]
+        found = [*pages(text), *actions(text), *sheets(text)]
         for name, icon in (("instruments", "table"), ("certificates", "medal")):
             found += hits(name, icon, text)
         return found
 
     return find
+
+
+def _fits(title: str, text: str) -> bool:
+    text = text.casefold()
+    return text in title.casefold() or (len(text) >= SHORTEST and text in search_text(title))
+
+
+def _act(context: Context, window: Window, action: Action) -> None:
+    """Press a button: on the page that is seen if rows are selected there, else on its own page."""
+    if action.of_rows and _press(window.page(window.shown()), action.button):
+        return
+    page = window.show_page(action.page)
+    if _press(page, action.button):
+        return
+    if context.hub.as_of is not None:
+        context.complain(PastIsReadOnly(day=context.hub.as_of))
+    else:
+        context.say(f"“{action.title}”要先选中器具：在清单里点选，或用扫码枪扫，再来一次。", None)
+
+
+def _press(page: QWidget, name: str) -> bool:
+    if isinstance(page, ListScreen) and page.acts.run(name):
+        return True
+    button = page.findChild(QAbstractButton, name)
+    if button is None or not button.isVisible() or not button.isEnabled():
+        return False
+    button.click()
+    return True

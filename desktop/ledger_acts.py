@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.checking import Checking
+from desktop.keeping import note_here
 from models.lists import Tone
 from models.store.backup import automatic, make
-from models.store.check import check
 from models.store.restore import read_manifest
 from models.work.backup import restore
 from views.context import words_of
@@ -26,12 +27,10 @@ if TYPE_CHECKING:
 
     from desktop.app import App
     from models.store.backup import Manifest
-    from models.store.check import Report
     from models.work.unit import Done
     from views.context import Context
 
 BACKUPS = "准绳备份（*.zsbak）"
-MOST_FINDINGS = 20
 
 
 class LedgerActs(QObject):
@@ -41,6 +40,7 @@ class LedgerActs(QObject):
         super().__init__(app.window)
         self._app, self._context, self._clock = app, context, clock
         self._ledger = context.desk.ledger
+        self.checking = Checking(context, app.window, clock)
 
     def card(self) -> KeepingCard:
         """Return the part of the settings page that offers these acts."""
@@ -48,7 +48,7 @@ class LedgerActs(QObject):
         card.back_up_asked.connect(partial(self.back_up, partial(self._tell_backup, card)))
         card.copy_asked.connect(partial(self._ask_copy, card))
         card.restore_asked.connect(self._ask_backup)
-        card.check_asked.connect(partial(self._check, card))
+        self.checking.serve(card)
         return card
 
     def back_up(self, then: Callable[[Path | None], object] | None = None, *, asked: bool = True) -> None:
@@ -63,7 +63,7 @@ class LedgerActs(QObject):
 
         self._context.jobs.run(
             self,
-            lambda: automatic(self._ledger, self._clock(), closing_time=asked),
+            lambda: self._automatic(closing_time=asked),
             told,
             self._context.complain,
             quiet=not asked,
@@ -79,7 +79,7 @@ class LedgerActs(QObject):
 
         self._context.jobs.run(
             card,
-            lambda: make(self._ledger.folder, path, at=self._clock()),
+            lambda: self._copy(path),
             then,
             lambda error: card.tell([words_of(error)], Tone.STOP),
         )
@@ -102,6 +102,17 @@ class LedgerActs(QObject):
             dialog.open()
 
         self._context.jobs.run(self, lambda: read_manifest(source), then, self._complain_loud)
+
+    def _automatic(self, *, closing_time: bool) -> Path | None:
+        made = automatic(self._ledger, self._clock(), closing_time=closing_time)
+        if made is not None:
+            note_here(self._ledger, self._clock())
+        return made
+
+    def _copy(self, path: Path) -> Manifest:
+        manifest = make(self._ledger.folder, path, at=self._clock())
+        note_here(self._ledger, self._clock())
+        return manifest
 
     def change_password(self) -> None:
         """Change the password of the person at work."""
@@ -135,29 +146,6 @@ class LedgerActs(QObject):
             app.open(folder, as_person=actor, saying=words_of(error))
 
         app.jobs.run(app, lambda: restore(folder, source, actor=actor, clock=self._clock), then, failed)
-
-    def _check(self, card: KeepingCard) -> None:
-        card.tell(["正在检查…"])
-
-        def then(report: Report) -> None:
-            counted = "、".join(f"{title} {count:,}" for title, count in report.counts.items())
-            if report.ok:
-                card.tell([f"台账库完好。已核对：{counted}。"])
-                return
-            more = len(report.findings) - MOST_FINDINGS
-            rest = [f"……还有 {more:,} 条，完整的清单用命令行的 check 查看。"] if more > 0 else []
-            found = [
-                f"发现 {len(report.findings):,} 个问题，请联系维护人员：",
-                *(finding.text for finding in report.findings[:MOST_FINDINGS]),
-            ]
-            card.tell([*found, *rest], Tone.STOP)
-
-        self._context.jobs.run(
-            card,
-            lambda: check(self._ledger),
-            then,
-            lambda error: card.tell([words_of(error)], Tone.STOP),
-        )
 
     def _tell_backup(self, card: KeepingCard, made: Path | None) -> None:
         card.tell([_backup_words(made)])

@@ -17,6 +17,9 @@ from desktop.founding import SAMPLE_ADMIN, found_ledger
 from desktop.session import now
 from models.read.person import people
 from models.rules.lifecycle import Event
+from models.sheets.export import write
+from models.sheets.printed import fill_form
+from models.sheets.sheet import Line
 from models.store.ledger import Ledger
 from resources import resource
 from views.application import application, theme_of
@@ -37,6 +40,7 @@ MANUAL = {
     "detail": "detail",
     "due": "due",
     "imports_preview": "import",
+    "returned": "returned",
     "verification": "verification",
     "print_labels": "print",
 }
@@ -87,6 +91,7 @@ def _draw(app: QApplication, ledger: Path) -> Iterator[tuple[str, QImage]]:
     yield "detail", _detail(program)
     yield from _dialogs(program, window)
     yield "imports_preview", _preview(program)
+    yield "returned", _returned(program)
     window.close()
 
 
@@ -117,6 +122,28 @@ def _preview(program: App) -> QImage:
     page.take(resource("sample", "old_ledger.xlsx"))
     _wait(program, lambda: page.preview is not None)
     return _seen(program)
+
+
+def _returned(program: App) -> QImage:
+    """Show a form that was exported, and in which some cells were then changed."""
+    page: Any = program.window.show_page("imports")
+    if program.context is None:
+        return _seen(program)
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "检验台账（车间改过）.xlsx"
+        book = fill_form(program.context.desk, "a9", as_of=program.context.today())
+        body = book.sheets[0].body
+        for at in range(4, 120, 11):
+            line = body[at]
+            if isinstance(line, Line):
+                changed = {6: f"{line.values[6]} 二层", 7: "9 个月", 13: "现场核对"}
+                kept = {6: at % 2, 7: at % 3, 13: 1}
+                values = (changed[i] if kept.get(i) else value for i, value in enumerate(line.values))
+                body[at] = Line(line.height, tuple(values))
+        write(book, path)
+        page.take(path)
+        _wait(program, lambda: page.returned is not None)
+        return _seen(program)
 
 
 def _dialogs(program: App, window: QWidget) -> Iterator[tuple[str, QImage]]:

@@ -27,6 +27,11 @@ def remembered_file() -> Path:
     return home() / "remembered.json"
 
 
+def anchors_file() -> Path:
+    """Return the file in which this PC notes fingerprints of the ledgers used on it."""
+    return home() / "anchors.txt"
+
+
 def log_file() -> Path:
     """Return the program's log."""
     return home() / "zhunsheng.log"

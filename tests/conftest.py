@@ -13,6 +13,14 @@ TODAY = date(2026, 11, 21)
 PASSWORD = "一句自己记得住的话"
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch):
+    """What the program remembers on this PC lies in a folder of the test's own."""
+    place = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("ZHUNSHENG_HOME", str(place))
+    return place
+
+
 class Clock:
     """A clock that stands still until a test moves it."""
 

@@ -1,7 +1,7 @@
 """Printers that print into PDF files, and a comparison of what came out with what went in."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
@@ -71,7 +71,6 @@ def difference(one, other):
 
 def ink(image, dark=128):
     """Return the box of what is dark: left, top, right, bottom in dots."""
-    rows = rows_of(image)
-    high = [y for y, row in enumerate(rows) if min(row) < dark]
-    wide = [x for x in range(image.width()) if any(row[x] < dark for row in rows)]
+    turned = image.transformed(QTransform(0, 1, 1, 0, 0, 0))
+    high, wide = ([at for at, row in enumerate(rows_of(one)) if min(row) < dark] for one in (image, turned))
     return (wide[0], high[0], wide[-1], high[-1]) if high else None

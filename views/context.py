@@ -12,7 +12,7 @@ from models.work import journal
 from views.jobs import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from PySide6.QtCore import QObject
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from views.jobs import Jobs
     from views.printers import Printers
     from views.remembered import Remembered
+    from views.tables.acts import Door
 
 
 class PastIsReadOnly(Refusal):
@@ -55,8 +56,8 @@ class Context:
     """Open the manual at a clause or subject."""
     show: Callable[[str, Any], object] = lambda _page, _key: None
     """Show a page, and there the row of a key."""
-    offer: Callable[[str, str, Callable[[], object]], object] = lambda _text, _title, _run: None
-    """Show a line at the bottom with a button for what is usually done next."""
+    offer: Callable[[str, Sequence[Door]], object] = lambda _text, _doors: None
+    """Show a line at the bottom with ways to go on from there."""
     printers: Callable[[], Printers] = _system_printers
     """Where printers come from."""
     roles: frozenset[Role] = frozenset(Role)

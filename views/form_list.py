@@ -46,7 +46,7 @@ class FormList(QWidget):
             if (form.shelf or OWN) != shelf:
                 shelf = form.shelf or OWN
                 self._heading(shelf)
-            item = QListWidgetItem(_bare(form.title))
+            item = QListWidgetItem(form_title(form))
             item.setData(NAME, name)
             item.setToolTip(form.about)
             self.names.addItem(item)
@@ -95,6 +95,6 @@ class FormList(QWidget):
                 heading.setHidden(False)
 
 
-def _bare(title: str) -> str:
-    """Return a title without the facts in braces."""
-    return title.replace("{year} 年度", "年度").replace("{part}", "分种类")
+def form_title(form: Form) -> str:
+    """Return the title of a form without the facts in braces."""
+    return form.title.replace("{year} 年度", "年度").replace("{part}", "分种类")

@@ -55,9 +55,9 @@ class InstrumentActs(Papers):
 
         self._context.ask(self._window, then, settings)
 
-    def register(self) -> None:
-        """Enter a new instrument."""
-        self._open(lambda: InstrumentDialog(self._context, self._window, self._context.did))
+    def register(self, number: str = "") -> None:
+        """Enter a new instrument, its number if it is known already."""
+        self._open(lambda: InstrumentDialog(self._context, self._window, self._context.did, number=number))
 
     def clone(self, row: InstrumentRow) -> None:
         """Enter another instrument like this one."""

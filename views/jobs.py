@@ -115,12 +115,12 @@ class Jobs(QObject):
         for progress in self._long:
             progress.cancel()
 
-    def close(self) -> None:
-        """Stop long jobs, let the running one end, refuse new ones; nobody is answered any more."""
+    def close(self, *, wait: bool = True) -> None:
+        """Stop long jobs, refuse new ones, answer nobody any more; ``wait`` until the running one has ended."""
         self._closed = True
         self.cancel()
         if self._worker is not None:
-            self._worker.shutdown(cancel_futures=True)
+            self._worker.shutdown(wait=wait, cancel_futures=True)
 
     def _submit[A](
         self,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from models.lists import Tone
 from views.icons import icon
-from views.pieces import across, button, frame, label
+from views.pieces import across, button, frame, label, wrapped
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -88,6 +88,32 @@ class Status(QFrame):
         popup.chosen.connect(lambda day: self._hub.look_at(None if day >= today else day))
         popup.open_at(self._as_of.mapToGlobal(QPoint(0, -popup.sizeHint().height() - 4)))
         return popup
+
+
+class AlertBand(QFrame):
+    """Says above the pages what is wrong with the ledger; hidden while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("alert")
+        self.setProperty("look", "alert")
+        self._text = wrapped("", "strong")
+        self._act: Callable[[], object] = lambda: None
+        self._go = button("", self._lead, icon_name="heartbeat", name="alert_act")
+        line = across(self._text, self._go, margins=(16, 6, 8, 6), spacing=16)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.hide()
+
+    def say(self, text: str, title: str, act: Callable[[], object]) -> None:
+        """Show a text, with a button that leads somewhere."""
+        self._text.setText(text)
+        self._go.setText(title)
+        self._act = act
+        self.show()
+
+    def _lead(self) -> None:
+        self._act()
 
 
 def past_notice(hub: Hub) -> QFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, override
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from views.pieces import across, button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from views.tables.acts import Door
 
 WIDEST = 720
 """Device-independent pixels of a line before it wraps."""
@@ -28,34 +31,27 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setProperty("look", "toast")
         self._over = over
-        self._run: Callable[[], object] | None = None
+        self._undo: Callable[[], object] | None = None
         self._text = label(wrap=True)
-        self._button = button("撤销", self._press, name="undo")
+        self._button = button("撤销", self._take_back, name="undo")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(across(self._text, self._button, margins=(16, 8, 12, 8), spacing=12))
+        self._doors = across(spacing=4)
+        self.setLayout(across(self._text, self._doors, self._button, margins=(16, 8, 12, 8), spacing=12))
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         over.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done; ``undo`` takes it back."""
-        self._say(text, "撤销", undo)
-
-    def offer(self, text: str, title: str, run: Callable[[], object]) -> None:
-        """Say what was done, with a button for what is usually done next."""
-        self._say(text, title, run)
-
-    def _say(self, text: str, title: str, run: Callable[[], object] | None) -> None:
+    def say(self, text: str, undo: Callable[[], object] | None = None, doors: Sequence[Door] = ()) -> None:
+        """Say what was done; ``undo`` takes it back, ``doors`` lead on from it."""
         self._text.setText(text)
-        self._run = run
-        self._button.setText(title)
-        self._button.setObjectName("undo" if title == "撤销" else "next")
-        self._button.setVisible(run is not None)
+        self._undo = undo
+        self._button.setVisible(undo is not None)
+        self._show_doors(doors)
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(max(STAYS_WITH_UNDO if run else STAYS, len(text) * FOR_A_CHARACTER))
+        self._timer.start(max(STAYS_WITH_UNDO if undo or doors else STAYS, len(text) * FOR_A_CHARACTER))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -70,8 +66,24 @@ class Toast(QFrame):
         x = (self._over.width() - self.width()) // 2
         self.move(QPoint(x, self._over.height() - self.height() - 64))
 
-    def _press(self) -> None:
+    def _show_doors(self, doors: Sequence[Door]) -> None:
+        while (item := self._doors.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for door in doors:
+            way = button(door.title, partial(self._go, door), name=door.key)
+            way.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._doors.addWidget(way)
+            way.show()
+
+    def _go(self, door: Door) -> None:
         self._timer.stop()
         self.hide()
-        if self._run:
-            self._run()
+        door.run()
+
+    def _take_back(self) -> None:
+        self._timer.stop()
+        self.hide()
+        if self._undo:
+            self._undo()

@@ -11,7 +11,7 @@ from views.busy import BusyLine, BusyWatch
 from views.imports.drop import file_in
 from views.pieces import across, down
 from views.rail import Rail
-from views.status import Status, past_notice
+from views.status import AlertBand, Status, past_notice
 from views.toast import Toast
 from views.topbar import TopBar
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from views.hub import Hub
     from views.jobs import Jobs
     from views.page import Page
+    from views.tables.acts import Door
 
 NARROW = 1160
 """Below this width the rail shows its icons only."""
@@ -53,7 +54,8 @@ class Window(QWidget):
         self._line = BusyLine()
         self._central = QFrame()
         self._central.setObjectName("central")
-        self._inside = down(past_notice(hub), self._stack, spacing=0)
+        self._alert = AlertBand()
+        self._inside = down(self._alert, past_notice(hub), self._stack, spacing=0)
         self._central.setLayout(self._inside)
         body = down(self.top, self._line, self._central, self.status, spacing=0)
         body.setStretch(2, 1)
@@ -110,9 +112,17 @@ class Window(QWidget):
         """Say for a few seconds what was done, with 撤销 where it can be taken back."""
         self._toast.say(text, undo)
 
-    def offer(self, text: str, title: str, run: Callable[[], object]) -> None:
-        """Say for a while what was done, with a button for what is usually done next."""
-        self._toast.offer(text, title, run)
+    def offer(self, text: str, doors: Sequence[Door]) -> None:
+        """Say for a few seconds what was found, with ways to go on from there."""
+        self._toast.say(text, doors=doors)
+
+    def alert(self, text: str, title: str, act: Callable[[], object]) -> None:
+        """Say above the pages, until it is settled, what is wrong with the ledger, with the way there."""
+        self._alert.say(text, title, act)
+
+    def calm(self) -> None:
+        """Take that away."""
+        self._alert.hide()
 
     def hush(self) -> None:
         """Take away what was said."""

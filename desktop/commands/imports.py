@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from models.intake.reader import read_old_ledger
 from models.read.imports import headings, imports, preview
 from models.rules.imports import VERDICT_TITLES, summary
+from models.rules.refusal import Refusal
 from models.work.imports import NothingToImport, accept
 from models.work.imports import undo as undo_import
 
@@ -15,14 +16,21 @@ if TYPE_CHECKING:
     from models.rules.imports import Preview
 
 
+class NoRowNumber(Refusal):
+    """“{pair}”应写成 工作表=行号，例如 压力表=3。"""
+
+
 def take(session: CommandSession) -> None:
     """Preview an old ledger; with ``--accept clear`` write every row that needs no decision."""
     options = session.options
     desk = session.writer() if options.accept else session.reader()
     made, said = None, "这是预览，还没有写入。加上 --accept clear 写入无须决定的行。"
     try:
-        book = read_old_ledger(options.file, headings=desk.ask(headings))
+        rows = dict(map(_header_row, options.header_row))
+        book = read_old_ledger(options.file, headings=desk.ask(headings), header_rows=rows)
         seen = desk.ask(preview, book=book, today=session.today, path=options.file)
+        if book.mark is not None:
+            said = f"{said}\n这张表是本程序导出的；要逐格核对改了什么，请用 compare。"
         if options.accept:
             done = desk.perform(accept, preview=seen)
             made, said = done.ids[0], "\n".join((done.summary, *done.warnings))
@@ -31,6 +39,13 @@ def take(session: CommandSession) -> None:
     finally:
         desk.ledger.close()
     session.say("\n".join([*_lines(seen), said]), **summary(seen, made))
+
+
+def _header_row(pair: str) -> tuple[str, int]:
+    sheet, _, row = pair.rpartition("=")
+    if not row.isdecimal():
+        raise NoRowNumber(pair=pair)
+    return sheet, int(row)
 
 
 def _lines(seen: Preview) -> list[str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from desktop.founding import FOUNDER, SAMPLE_ADMIN, SAMPLE_PEOPLE, found_ledger, people_the_sample
+from desktop.keeping import note_here, noted_here, report_book
 from desktop.session import ask_password, now
+from models.rules.anchor import read_typed
 from models.rules.refusal import Refusal
+from models.sheets.export import write
 from models.store.backup import make
 from models.store.check import check as check_ledger
 from models.store.ledger import Ledger
@@ -16,6 +20,8 @@ from models.work.backup import restore as restore_ledger
 
 if TYPE_CHECKING:
     from desktop.session import CommandSession
+    from models.store.check import Report
+    from models.store.finding import Finding
 
 
 class AdministratorNotNamed(Refusal):
@@ -57,26 +63,51 @@ def _with_password(name: str, password: str) -> str:
 
 def check(session: CommandSession) -> int:
     """Say whether the ledger is sound and what was found; 1 where something is wrong."""
-    ledger = Ledger.open(session.folder())
+    options = session.options
+    typed = [read_typed(text) for text in options.anchor]
+    desk = session.reader()
     try:
-        report = check_ledger(ledger)
+        report = check_ledger(desk.ledger, [*noted_here(desk.ledger), *typed])
+        if options.report is not None:
+            write(report_book(desk.ledger, report, now()), options.report)
     finally:
-        ledger.close()
-    counted = "、".join(f"{title} {count:,}" for title, count in report.counts.items())
-    words = (
-        f"台账库完好。已核对：{counted}。"
-        if report.ok
-        else "\n".join(["台账库有问题：", *(finding.text for finding in report.findings)])
-    )
-    session.say(
-        words, ok=report.ok, findings=[finding._asdict() for finding in report.findings], counts=report.counts
-    )
+        desk.ledger.close()
+    _tell(session, report)
     return 0 if report.ok else 1
+
+
+def _tell(session: CommandSession, report: Report) -> None:
+    counted = "、".join(f"{title} {count:,}" for title, count in report.counts.items())
+    fingerprint = "" if report.anchor is None else report.anchor.text
+    lines = [
+        f"台账库完好。已核对：{counted}。" if report.ok else "台账库有问题：",
+        *(finding.text for finding in report.findings),
+        *(f"说明　{note.text}" for note in report.notes),
+        f"核对了 {len(report.compared):,} 处记下的流水指纹。现在的流水指纹：{fingerprint or '还没有流水'}",
+    ]
+    session.say(
+        "\n".join(lines),
+        ok=report.ok,
+        findings=[_plain(finding) for finding in report.findings],
+        notes=[_plain(note) for note in report.notes],
+        counts=report.counts,
+        anchors=[
+            {"anchor": one.anchor.text, "source": one.anchor.source, "outcome": one.outcome}
+            for one in report.compared
+        ],
+        fingerprint=fingerprint,
+    )
+
+
+def _plain(finding: Finding) -> dict[str, str]:
+    return {"where": finding.where, "what": finding.what, "next": finding.then}
 
 
 def backup(session: CommandSession) -> None:
     """Write a verified backup with all files."""
     manifest = make(session.folder(), session.options.file, at=now())
+    with closing(Ledger.open(session.folder())) as ledger:
+        note_here(ledger, now())
     session.say(
         f"已备份到 {session.options.file}，并已核对。", file=str(session.options.file), seq=manifest.seq
     )

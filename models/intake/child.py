@@ -54,8 +54,8 @@ def run(path: str, pipe: Connection) -> None:
         )
 
     try:
-        sheets, encoding = read(Path(path), lambda part: send("progress", part=part))
-        send("book", sheets=sheets, encoding=encoding)
+        sheets, encoding, mark = read(Path(path), lambda part: send("progress", part=part))
+        send("book", sheets=sheets, encoding=encoding, mark=mark)
     except UnreadableFile as refusal:
         send("refused", code=refusal.code, facts=refusal.facts)
     except Exception as error:  # noqa: BLE001 - parsers raise anything on a broken file (reliability S3)
@@ -75,16 +75,17 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(path: Path, progress: Callable[[float], None]) -> tuple[list[Sheet], str | None]:
-    """Return the sheets of a file as plain lists, and the encoding of a text file."""
+def read(path: Path, progress: Callable[[float], None]) -> tuple[list[Sheet], str | None, str]:
+    """Return the sheets of a file as plain lists, the encoding of a text file, and an exported table's mark."""
     kind = gate.examine(path)
     progress(0.1)
     try:
         if kind == "csv":
-            return _text(path)
-        return _workbook(path, kind, progress), None
+            return *_text(path), ""
+        sheets, mark = _workbook(path, kind, progress)
     except OSError as error:
         raise CannotOpen(name=path.name) from error
+    return sheets, None, mark
 
 
 def _text(path: Path) -> tuple[list[Sheet], str]:
@@ -101,7 +102,7 @@ def _text(path: Path) -> tuple[list[Sheet], str]:
     return [packed.sheet(rows, hidden=False)], encoding
 
 
-def _workbook(path: Path, kind: str, progress: Callable[[float], None]) -> list[Sheet]:
+def _workbook(path: Path, kind: str, progress: Callable[[float], None]) -> tuple[list[Sheet], str]:
     import python_calamine
 
     gc.disable()  # a short life with many objects that all stay
@@ -128,7 +129,7 @@ def _workbook(path: Path, kind: str, progress: Callable[[float], None]) -> list[
         progress(0.1 + 0.8 * (number + 1) / len(named))
     if not any(sheet["rows"] for sheet in sheets):
         raise EmptyFile(name=path.name)
-    return sheets
+    return sheets, formats.mark()
 
 
 class _Packed:

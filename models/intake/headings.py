@@ -43,10 +43,13 @@ def title_of(cell: RawCell) -> str:
     return "".join(words) if HAN.search(cell.text) else " ".join(words)
 
 
-def find_headings(grid: Grid, mapping: Mapping[str, str | None]) -> list[Heading]:
-    """Return the headings of a sheet from top to bottom."""
+def find_headings(grid: Grid, mapping: Mapping[str, str | None], first: int | None = None) -> list[Heading]:
+    """Return the headings of a sheet from top to bottom; ``first`` is the row in which a person sees the first."""
     found: list[Heading] = []
     row = 0
+    if first is not None:
+        found.append(_whole_heading(grid, first, 0, mapping))
+        row = found[0].last + 1
     while row < len(grid.rows):
         if is_heading(grid.rows[row], mapping):
             heading = _whole_heading(grid, row, found[-1].last + 1 if found else 0, mapping)

@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from models.intake import child
 from models.intake.grid import Grid, Merge
-from models.intake.refusals import BY_CODE, BrokenFile, ReadingCancelled, ReadingStopped, ReadingTooLong
+from models.intake.refusals import (
+    BY_CODE,
+    BrokenFile,
+    NoHeadingThere,
+    ReadingCancelled,
+    ReadingStopped,
+    ReadingTooLong,
+)
 from models.intake.tables import find_tables
+from models.rules.export_mark import mark_in
 from models.rules.lasting import all_stay
 from models.rules.old_book import EMPTY, OldBook, RawCell
 
@@ -44,22 +52,34 @@ def read_old_ledger(
     cancelled: Callable[[], bool] = _never,
     progress: Callable[[float], None] = _silent,
     headings: Mapping[str, str | None] | None = None,
+    header_rows: Mapping[str, int] | None = None,
 ) -> OldBook:
     """Read a file (.xlsx, .xlsm, .xls, .csv) into plain values, or refuse it with the reason.
 
     ``progress`` hears the part done, 0 to 1. ``headings`` is the plant's own mapping, so that a table whose
-    headings are all its own is found too. The calling program must call ``multiprocessing.freeze_support``
+    headings are all its own is found too. ``header_rows`` says for a sheet in which row, from 1, a person sees
+    the heading. The calling program must call ``multiprocessing.freeze_support``
     first thing when it is frozen.
     """
     answer = _ask(path, cancelled, progress)
     sheets = []
+    first = _first_rows(path.name, answer["sheets"], header_rows or {})
     for sheet in answer["sheets"]:
         if cancelled():
             raise ReadingCancelled(name=path.name)
         with all_stay():
-            sheets += find_tables(_grid(sheet), headings)
+            sheets += find_tables(_grid(sheet), headings, first.get(sheet["name"]))
     progress(1.0)
-    return OldBook(path.name, tuple(sheets), answer["encoding"])
+    return OldBook(path.name, tuple(sheets), answer["encoding"], mark_in(answer["mark"]))
+
+
+def _first_rows(name: str, sheets: list[dict[str, Any]], wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return the rows of the headings, from 0; refuse those that are not there or empty."""
+    filled = {sheet["name"]: sheet["rows"] for sheet in sheets}
+    for sheet, row in wanted.items():
+        if not (rows := filled.get(sheet)) or not 1 <= row <= len(rows) or not any(rows[row - 1]):
+            raise NoHeadingThere(name=name, sheet=sheet, row=row)
+    return {sheet: row - 1 for sheet, row in wanted.items()}
 
 
 def _ask(path: Path, cancelled: Callable[[], bool], progress: Callable[[float], None]) -> dict[str, Any]:

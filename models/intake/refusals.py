@@ -33,6 +33,10 @@ class OtherFormat(UnreadableFile):
     """
 
 
+class NoHeadingThere(UnreadableFile):
+    """“{name}”的工作表“{sheet}”第 {row} 行没有文字，不能作表头。请核对工作表的名称和行号。"""
+
+
 class PasswordProtected(UnreadableFile):
     """“{name}”设有打开密码，无法读取。请在 Excel 或 WPS 中输入密码打开，取消“用密码进行加密”，保存后再导入。"""
 

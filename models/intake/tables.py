@@ -67,22 +67,25 @@ class _Sheet:
         self.skipped.append(Skipped(at + 1, "　".join(text for text in texts if text), why))
 
 
-def find_tables(grid: Grid, mapping: Mapping[str, str | None] | None = None) -> list[RawSheet]:
+def find_tables(
+    grid: Grid, mapping: Mapping[str, str | None] | None = None, first: int | None = None
+) -> list[RawSheet]:
     """Return the tables of a sheet; every cell is in a row, in a heading, or listed as stray or skipped.
 
     Tables that stand side by side are given as a sheet each. ``mapping`` are the plant's own headings, so that
-    a table of unknown words is still found.
+    a table of unknown words is still found. ``first`` is the row, from 0, in which a person sees the heading.
     """
     own = folded(mapping or {})
+    if first is not None:
+        return [_tables(grid, own, first)]
     return [_tables(part, own) for part in apart(grid, own)]
 
 
-def _tables(grid: Grid, own: Mapping[str, str | None]) -> RawSheet:
+def _tables(grid: Grid, own: Mapping[str, str | None], first: int | None = None) -> RawSheet:
     sheet = _Sheet(grid)
     _spans(sheet)
-    headings = find_headings(grid, own)
-    first = headings[0].first if headings else len(grid.rows)
-    title = _before(sheet, 0, first)
+    headings = find_headings(grid, own, first)
+    title = _before(sheet, 0, headings[0].first if headings else len(grid.rows))
     tables: list[RawTable] = []
     for number, heading in enumerate(headings):
         after = headings[number + 1].first if number + 1 < len(headings) else len(grid.rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.intake import ole
 from models.intake.grid import Merge, Place, Shown
 from models.intake.shown import BUILT_IN, is_plain
+from models.rules.export_mark import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,10 @@ class XlsFormats:
         self.sheets: dict[str, int] = {}
         self.codes: dict[int, str] = {}
         self._globals()
+
+    def mark(self) -> str:
+        """Return the mark that an exported table carries in the foot of its pages."""
+        return found_in(self.book[shift:].decode("utf-16-le", "replace") for shift in (0, 1))
 
     def _records(self, at: int) -> Iterator[tuple[int, bytes]]:
         """Yield the records of one substream, up to its end."""

@@ -10,11 +10,14 @@ from defusedxml.ElementTree import fromstring
 
 from models.intake.grid import Merge, Place, Shown
 from models.intake.shown import BUILT_IN, is_plain
+from models.rules.export_mark import found_in
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
 
+FOOT = 8192
+"""Bytes that hold what stands below the rows of a sheet."""
 MAIN = re.compile(r"^\{[^}]*\}")
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref=["']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)["']""")
 SPOILT = re.compile(
@@ -68,6 +71,13 @@ class XlsxFormats:
                 path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
                 found[one.get("name", "")] = posixpath.normpath(path)
         return found
+
+    def mark(self) -> str:
+        """Return the mark that an exported table carries in its properties, and in the foot of its pages."""
+        feet = (self._read(part)[-FOOT:] for part in self.sheets.values())
+        return found_in(
+            xml.decode("utf-8", "replace") for xml in (self._read("docProps/core.xml")[:FOOT], *feet)
+        )
 
     def of(self, sheet: str) -> Shown:
         """Return how a sheet's cells are shown, which hold no computed value, and which are merged."""

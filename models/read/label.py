@@ -11,8 +11,9 @@ from sqlalchemy import and_, func, select
 from models.rules.label import slip_in
 from models.rules.lifecycle import Event
 from models.store.instrument import Instrument, InstrumentEvent
+from models.store.journal import Change
 from models.store.label import LabelPrint
-from models.store.request import Request, RequestItem
+from models.store.request import Request
 from models.store.standing import state_as_of, validity_as_of
 from models.store.verification import Verification
 
@@ -41,10 +42,12 @@ def label_facts(session: Session, *, as_of: date, today: date) -> dict[int, Labe
         if as_of < today
         else Verification.id == Instrument.verification_id
     )
-    line = and_(
-        RequestItem.request_id == InstrumentEvent.request_id,
-        RequestItem.instrument_id == Instrument.id,
-        RequestItem.void_seq.is_(None),
+    lowered = and_(
+        Change.seq == InstrumentEvent.seq,
+        Change.entity == "instrument",
+        Change.entity_id == Instrument.id,
+        Change.field == "accuracy_class",
+        InstrumentEvent.event.in_([Event.DOWNGRADE.value, Event.LIMIT.value]),
     )
     query = (
         select(
@@ -53,32 +56,21 @@ def label_facts(session: Session, *, as_of: date, today: date) -> dict[int, Labe
             InstrumentEvent.text,
             Request.number,
             Verification.method,
-            Instrument.accuracy_class,
-            Verification.accuracy_class,
-            InstrumentEvent.event,
-            RequestItem.before,
-            RequestItem.after,
+            Change.before,
+            Change.after,
         )
         .outerjoin(InstrumentEvent, InstrumentEvent.id == state_as_of(as_of).scalar_subquery())
         .outerjoin(Request, Request.id == InstrumentEvent.request_id)
-        .outerjoin(RequestItem, line)
+        .outerjoin(Change, lowered)
         .outerjoin(Verification, counts)
         .where(Instrument.void_seq.is_(None))
     )
-    found = {}
-    for number, on, text, slip, method, booked, certified, event, before, after in session.execute(query):
-        lower = certified if certified != booked else None
-        was, now = (booked, lower) if lower else (None, None)
-        if event == Event.DOWNGRADE:
-            was, now = _class(before) or was, _class(after) or lower or booked
-        found[number] = LabelFacts(on, slip or slip_in(text), method, was, now)
-    return found
-
-
-def _class(entries: str | None) -> str | None:
-    """Return the class among the entries that a slip keeps."""
-    found: str | None = json.loads(entries or "{}").get("accuracy_class")
-    return found
+    return {
+        number: LabelFacts(
+            on, slip or slip_in(text), method, json.loads(before or "null"), json.loads(after or "null")
+        )
+        for number, on, text, slip, method, before, after in session.execute(query)
+    }
 
 
 def printed_contents(session: Session) -> dict[int, str]:

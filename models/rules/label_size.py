@@ -122,7 +122,7 @@ def grid(columns: int, rows: int, width: float, height: float, title: str = "") 
     gap_y = min((paper[1] - rows * height) / (rows + 1), 3.0)
     pitch_x, pitch_y = width + gap_x, height + gap_y
     return Layout(
-        title=title or f"A4 每张 {columns * rows} 枚（{columns}×{rows}，{width:g}×{height:g} mm）",
+        title=title or f"A4 {columns * rows} 枚 {columns}×{rows}（{width:g}×{height:g} mm）",
         columns=columns,
         rows=rows,
         left=round((paper[0] - (columns - 1) * pitch_x - width) / 2, 2),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from models.rules.export_mark import Mark
 
 type CellValue = str | int | float | date | None
 
@@ -94,3 +97,5 @@ class OldBook:
     sheets: tuple[RawSheet, ...]
     encoding: str | None = None
     """Of a text file (.csv), as it was recognised."""
+    mark: Mark | None = None
+    """Of a table that this program exported."""

@@ -58,7 +58,9 @@ def _sums(prefix: str, found: Equipping) -> dict[str, Any]:
         "good": found.service,
         "valid": found.validity,
     }
-    return {f"{prefix}_{key}": str(value) for key, value in values.items()}
+    return {
+        f"{prefix}_{key}": value if isinstance(value, int) else str(value) for key, value in values.items()
+    }
 
 
 def _one_by_one(uses: Iterable[PointUse], day: date) -> list[dict[str, Any]]:
@@ -155,7 +157,7 @@ def _b8_row(energy: str | None, uses: Iterable[PointUse], day: date, rules: Rule
 
 
 def _edition(rules: RuleSet) -> str:
-    return f"{rules.title}（{rules.note}）" if rules.note else rules.title
+    return f"{rules.title}（数值未录入）" if rules.is_empty else rules.title
 
 
 class _Asked(NamedTuple):

@@ -18,13 +18,13 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from models.sheets.pages import pages
-from models.sheets.sheet import LOOKS, POINTS, Align, Line, Style, shown
+from models.sheets.sheet import POINTS, Align, Line, Style, look_of, shown
 from models.sheets.text import clean
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from models.sheets.sheet import Book, Cell, Row, Sheet, Value
+    from models.sheets.sheet import Book, Cell, Look, Row, Sheet, Value
 
 FONT = "宋体"
 MOST = 32_767
@@ -48,7 +48,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;",
 class Kind(NamedTuple):
     """What decides the number of a cell's style."""
 
-    style: Style
+    style: Style | Look
     align: Align
     size: float
     quoted: bool = False
@@ -58,11 +58,14 @@ class Kind(NamedTuple):
 
 
 def to_excel(book: Book) -> bytes:
-    """Return a book as the bytes of an .xlsx file."""
+    """Return a book as the bytes of an .xlsx file; the plant's own workbook is one already."""
+    if book.made:
+        return book.made
     made = Workbook()
     made.remove(made.active)
     made._fonts[0] = Font("Arial", 10)  # noqa: SLF001 - column widths count its digits
     made.properties.title, made.properties.creator = clean(book.title), clean(book.author) or "准绳"
+    made.properties.keywords = book.mark or None
     breaks: dict[int, list[int]] = {}
     for page in pages(book):
         breaks.setdefault(id(page.sheet), []).append(page.start)
@@ -83,7 +86,7 @@ class _Styles(dict[Kind, int]):
         self.page = book.create_sheet("_")
 
     def __missing__(self, kind: Kind) -> int:
-        look = LOOKS[kind.style]
+        look = look_of(kind.style)
         cell = self.page.cell(1, len(self) + 1)
         cell.font = Font(FONT, kind.size, b=look.bold)
         cell.alignment = Alignment(

@@ -31,13 +31,14 @@ FACTS = {
     "page": "页码",
     "pages": "页数",
     "rules": "采用的规则集版本",
+    "fingerprint": "流水指纹",
+    "journal_seq": "流水号",
 }
 """Facts that a form's lines may name in braces."""
 
 SLIP_FACTS = {
     "slip_number": "单据号",
     "qr": "二维码内容",
-    "fingerprint": "单据指纹",
     "applied_on": "申请日期",
     "applicant": "申请人",
     "reason": "原因或理由",

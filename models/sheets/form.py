@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
     from models.sheets.blocks import Block, FormColumn, Part
 
+TEMPLATE = "template"
+"""Source of a form that is an .xlsx file in the plant's folder."""
 SEQ = "seq"
 """Key of the column 序号, which is counted, not read from a row."""
+
+
+ABOUT_TEMPLATE = "本厂的 Excel 模板，按命名的单元格填写。"
 
 
 class NoSuchForm(Refusal):
@@ -57,7 +62,7 @@ class Form:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     sign: tuple[str, ...] = ()
-    footer: tuple[str, str, str] = ("{form_no}", "第 {page} 页 共 {pages} 页", "")
+    footer: tuple[str, str, str] = ("{form_no}", "第 {page} 页 共 {pages} 页", "流水指纹 {fingerprint}")
     group: tuple[str, ...] = ()
     """序号 starts again at 1 when the first of these columns that has a value changes."""
     split: str | None = None
@@ -75,6 +80,11 @@ class Form:
     """What stands in a cell without a value."""
 
     @property
+    def is_template(self) -> bool:
+        """Whether it is a workbook of the plant's own, filled at named cells."""
+        return self.source == TEMPLATE
+
+    @property
     def is_slip(self) -> bool:
         """Whether it is laid out block by block."""
         return bool(self.blocks)
@@ -89,8 +99,8 @@ def every(own: Path | None = None) -> dict[str, Form]:
     """Return all forms by name, the plant's own among them."""
     found = {item.name.removesuffix(".toml") for item in (files("resources") / "forms").iterdir()}
     if own is not None and own.is_dir():
-        found |= {path.stem for path in own.glob("*.toml")}
-    return {name: load(name, own) for name in sorted(found) if not name.startswith("_")}
+        found |= {path.stem for kind in ("toml", "xlsx") for path in own.glob(f"*.{kind}")}
+    return {name: load(name, own) for name in sorted(found) if _is_name(name)}
 
 
 def load(name: str, own: Path | None = None) -> Form:
@@ -101,6 +111,8 @@ def load(name: str, own: Path | None = None) -> Form:
         raise NoSuchForm(name=name, known="、".join(names(own)))
     if mine is not None and mine.is_file():
         return parse(name, _text(mine.read_bytes(), str(mine)), str(mine))
+    if own is not None and (book := own / f"{name}.xlsx").is_file():
+        return Form(name, str(book), name, about=ABOUT_TEMPLATE, source=TEMPLATE)
     if shipped.is_file():
         return parse(name, shipped.read_text("utf-8"), f"{name}.toml")
     raise NoSuchForm(name=name, known="、".join(names(own)))
@@ -114,6 +126,11 @@ def parse(name: str, text: str, file: str) -> Form:
         raise FormUnreadable(file=file, reason=f"不是正确的 TOML（{error}）") from error
     except Wrong as error:
         raise FormUnreadable(file=file, reason=str(error)) from error
+
+
+def _is_name(name: str) -> bool:
+    """Say whether a file may be a form: not a part of something else, nor Excel's lock beside an open workbook."""
+    return not name.startswith("_") and re.fullmatch(r"[\w-]+", name) is not None
 
 
 def _text(raw: bytes, file: str) -> str:

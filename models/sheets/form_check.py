@@ -15,6 +15,7 @@ from models.sheets.blocks import Fields, Paragraph, Table, TextLine
 from models.sheets.energy_forms import uses_of
 from models.sheets.facts import INSTRUMENT_FACTS
 from models.sheets.form import load
+from models.sheets.rule_sets import rule_set
 from models.sheets.slip_sources import SOURCES, Wanted
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ NEEDED = (
 """Entries that a form which shows them wants filled."""
 COUNTED = ("form_1_7", "form_b8", "form_b9", "equipment")
 """Sources that look at metering points."""
+RULED = ("form_b8", "form_b9")
+"""Sources that go by an edition of GB 17167."""
 _FACT = re.compile(r"\{(\w+)\}")
 
 
@@ -79,6 +82,8 @@ def check_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> list[F
     found += _classes(use for use in uses if use.instrument is not None and use.instrument.id in shown)
     if form.source in COUNTED:
         found += _points(uses)
+    if form.source in RULED and (note := rule_set(desk).note):
+        found.append(Finding("settings", None, "", "", "依据", note))
     return sorted(found, key=lambda one: (one.number, one.kind))
 
 
@@ -89,6 +94,8 @@ def _contradiction(one: Any) -> str:
 def _instruments(desk: Desk, form: Form, day: date, where: str) -> list[InstrumentRow]:
     """Return the instruments that a form would print."""
     today = desk.clock().date()
+    if form.is_template:
+        return Wanted(desk, form.title, day, where, {}).in_books()
     if form.is_slip:
         _about, fill = SOURCES.get(form.source, SOURCES["blank"])
         ids = _ids(fill(Wanted(desk, form.title, day, where, {})))

@@ -58,12 +58,13 @@ def spread(
     style: Style,
     height: float = 7,
 ) -> Row:
-    """Lay unframed texts side by side over the whole width."""
+    """Lay unframed texts side by side over the whole width; the last keeps room to write in where it is empty."""
     filled = [fill(text, facts, form.file, form.date_style) for text in texts[: len(sheet.tracks)]]
     cells = []
     for i, (start, span) in enumerate(places(_shares(filled, style, sheet), sheet.tracks)):
-        last = i == len(filled) - 1 and i > 0 and style is Style.PLAIN
-        align = Align.RIGHT if last else Align.LEFT if i == 0 or style is Style.SIGN else Align.CENTER
+        last = i == len(filled) - 1 and i > 0 and style is Style.PLAIN and not filled[i].endswith("：")
+        middle = 0 < i < len(filled) - 1 and style is not Style.SIGN
+        align = Align.RIGHT if last else Align.CENTER if middle else Align.LEFT
         cells.append(Cell(start, filled[i], style, span, align=align))
     return Row(height, tuple(cells))
 
@@ -118,7 +119,7 @@ def foot(form: Form, facts: Mapping[str, Any], sheet: Sheet) -> list[Row]:
 def footer(form: Form, facts: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return the footer, whose page numbers are filled in by each writer."""
     known = {**facts, "page": "{page}", "pages": "{pages}"}
-    left, middle, right = (fill(text, known, form.file, form.date_style) for text in form.footer)
+    left, middle, right = (fill(text, known, form.file, form.date_style).strip() for text in form.footer)
     return left, middle, right
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from models.rules.scan import write_code
@@ -42,7 +43,8 @@ class Codes:
             return "", self._box
         payloads = [number]
         if self._design.payload == "dates":
-            payloads.insert(0, write_code(number, content.verified_on, content.valid_until))
+            until = content.valid_until if isinstance(content.valid_until, date) else None
+            payloads.insert(0, write_code(number, content.verified_on, until))
         if self._design.code == "code128":
             for payload in payloads:
                 if bars := self._bars(payload):

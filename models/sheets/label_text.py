@@ -35,7 +35,8 @@ class LabelContent(NamedTuple):
     kind: str
     """One of KINDS."""
     verified_on: date | None = None
-    valid_until: date | None = None
+    valid_until: date | str | None = None
+    """The last day of its validity, or the word in place of one."""
     verifier: str | None = None
     management_class: str | None = None
     company: str | None = None

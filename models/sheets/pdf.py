@@ -9,14 +9,14 @@ from models.sheets.fonts import face
 from models.sheets.pages import pages
 from models.sheets.pdf_file import Paper
 from models.sheets.qr import code
-from models.sheets.sheet import ALL_SIDES, LOOKS, PADDING, POINTS, Align, Line, Style
+from models.sheets.sheet import ALL_SIDES, PADDING, POINTS, Align, Line, Style, look_of
 from models.sheets.text import LEADING, Fit, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from models.sheets.pages import Page
-    from models.sheets.sheet import Book, Row, Sheet, Value
+    from models.sheets.sheet import Book, Look, Row, Sheet, Value
 
 RULE = "0.5 w 0 G 0 g"
 """Frames half a point wide, all black."""
@@ -135,7 +135,7 @@ class _Drawer:
             tall = sum(other.height for other in below[: cell.rows])
             left, right = self.edges[cell.column], self.edges[cell.column + cell.span]
             low = (row.height - tall) * POINTS
-            parts.append(_frame(LOOKS[cell.style].frame, left, low, right, low + tall * POINTS))
+            parts.append(_frame(look_of(cell.style).frame, left, low, right, low + tall * POINTS))
             fit = self.sheet.fit(cell, tall)
             if cell.top:
                 low += tall * POINTS - fit.height - 2 * PADDING * POINTS
@@ -144,10 +144,18 @@ class _Drawer:
         return " ".join(filter(None, parts))
 
     def block(
-        self, fit: Fit, left: float, right: float, tall: float, align: Align, *, low: float = 0, style: Style
+        self,
+        fit: Fit,
+        left: float,
+        right: float,
+        tall: float,
+        align: Align,
+        *,
+        low: float = 0,
+        style: Style | Look,
     ) -> str:
         """Return the operators of a fitted text in a place, centred in its height."""
-        bold = LOOKS[style].bold
+        bold = look_of(style).bold
         lead = fit.size * LEADING
         y = low + (tall + fit.height) / 2 - lead / 2 - fit.size / 2 + (1 - ASCENT) * fit.size
         made = []

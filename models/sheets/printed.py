@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.read.export_mark import export_mark
+from models.read.instrument import InstrumentRow
 from models.read.lists import LISTS
 from models.read.setting import settings
 from models.rules.refusal import Refusal
 from models.sheets.form import every, load
 from models.sheets.layout import lay_out
 from models.sheets.slip import fill_slip, fill_slips
-from models.sheets.slip_sources import SOURCES, Wanted
+from models.sheets.slip_sources import SOURCES, Wanted, instrument_facts
+from models.store.anchor import newest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from sqlalchemy.orm import Session
+
     from models.lists import Column, ListSpec
+    from models.rules.export_mark import Mark
     from models.sheets.form import Form
     from models.sheets.sheet import Book
     from models.sheets.slip import Signature
@@ -54,6 +61,8 @@ def fill_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> Book:
     """Return a form filled as of a day, with the rows that hold all words of ``where``."""
     form = load(name, desk.ledger.forms)
     plant = facts(desk, as_of, where)
+    if form.is_template:
+        return _fill_template(Wanted(desk, form.title, as_of, where, plant), form)
     if form.is_slip:
         if form.source not in SOURCES:
             raise UnknownSource(file=form.file, source=form.source, known="、".join(SOURCES))
@@ -63,9 +72,19 @@ def fill_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> Book:
         raise UnknownSource(file=form.file, source=form.source, known="、".join(LISTS))
     source = LISTS[form.source]
     spec = source.spec(lambda: as_of)
-    rows = desk.ask(source.load, as_of, desk.clock().date())
+    rows, mark = desk.ask(_marked, source.load, as_of, desk.clock().date())
     chosen = [row for row in rows if spec.matches(row, where)] if where else rows
-    return lay_out(form, spec, chosen, plant)
+    book = lay_out(form, spec, chosen, plant)
+    return _mark(book, mark) if form.source == "instruments" else book
+
+
+def _fill_template(wanted: Wanted, form: Form) -> Book:
+    """Fill the plant's own workbook with the instruments that hold the words; one alone gives its facts, too."""
+    from models.sheets.template import fill_template  # openpyxl takes a third of a second to load
+
+    rows = [instrument_facts(row) for row in wanted.in_books()]
+    about = rows[0] if len(rows) == 1 else {}
+    return fill_template(form, Path(form.file).read_bytes(), {**about, **wanted.plant}, rows)
 
 
 def fill_slip_form(
@@ -97,9 +116,33 @@ def fill_seen[R](
     as_of: date,
     filters: str,
 ) -> Book:
-    """Return what a list shows at this moment, the same rows and columns in the same order."""
-    given = facts(desk, as_of, filters)
-    return lay_out(load(AS_SEEN, desk.ledger.forms), spec, rows, given, [column.key for column in columns])
+    """Return what a list shows at this moment, the same rows and columns in the same order.
+
+    Instruments are read anew, so that the table is as fresh as its mark says.
+    """
+    given, keys = facts(desk, as_of, filters), [column.key for column in columns]
+    form = load(AS_SEEN, desk.ledger.forms)
+    if not rows or not isinstance(rows[0], InstrumentRow):
+        return lay_out(form, spec, rows, given, keys)
+    now, mark = desk.ask(_marked, LISTS["instruments"].load, as_of, desk.clock().date())
+    fresh: dict[Any, Any] = {row.id: row for row in now}
+    present = [fresh[key] for key in map(spec.key, rows) if key in fresh]
+    return _mark(lay_out(form, spec, present, given, keys), mark)
+
+
+def _marked(
+    session: Session, load: Callable[[Session, date, date], Sequence[Any]], as_of: date, today: date
+) -> tuple[Sequence[Any], Mark]:
+    """Load instruments, and say from which state of the ledger they are."""
+    return load(session, as_of, today), export_mark(session, as_of=as_of, today=today)
+
+
+def _mark(book: Book, mark: Mark) -> Book:
+    """Write the mark where the file keeps it, and into the foot of every page."""
+    left, middle, right = book.footer
+    book.mark = str(mark)
+    book.footer = (left, middle, f"{right}　{mark}" if right else str(mark))
+    return book
 
 
 def facts(desk: Desk, as_of: date, filters: str) -> dict[str, Any]:
@@ -113,4 +156,14 @@ def facts(desk: Desk, as_of: date, filters: str) -> dict[str, Any]:
         "printed_on": desk.clock().date().isoformat(),
         "printed_by": desk.actor,
         "filter": filters,
+        **fingerprint(desk),
+    }
+
+
+def fingerprint(desk: Desk) -> dict[str, Any]:
+    """Return what proves, later, that the journal up to this moment was not changed since."""
+    anchor = desk.ask(newest)
+    return {
+        "fingerprint": "" if anchor is None else anchor.text,
+        "journal_seq": 0 if anchor is None else anchor.seq,
     }

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from models.work.desk import Desk
 
 
+UNDATED = "无日期"
+"""Stands where a label must name its last day and the ledger knows none: never taken for valid (R7)."""
+
+
 class Prepared(NamedTuple):
     """The labels of some instruments, ready to be drawn."""
 
@@ -59,7 +63,7 @@ def content_of(row: InstrumentRow, facts: LabelFacts, company: str) -> LabelCont
         name=row.name,
         kind=kind_of(row.state, overdue=late, method=facts.method, downgraded=bool(facts.class_now)),
         verified_on=row.verified_on,
-        valid_until=row.valid_until,
+        valid_until=row.valid_until or row.interval_word or UNDATED,
         verifier=row.verifier or row.lab,
         management_class=row.management_class,
         company=company or None,

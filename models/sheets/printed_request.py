@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.sheets.sheet import Book
     from models.work.desk import Desk
 
-ANNEX = "slip_list"
+ANNEX = "_slip_list"
 """The form of the list that follows a slip with several instruments."""
 SEE_LIST = "见附表"
 WISH_FACTS = {

@@ -77,12 +77,18 @@ LOOKS = {
 }
 
 
+def look_of(style: Style | Look) -> Look:
+    """Return the look of a style, or a look as it is."""
+    return style if isinstance(style, Look) else LOOKS[style]
+
+
 class Cell(NamedTuple):
     """A text that starts at a column of its row and may span several columns and rows."""
 
     column: int
     text: Value
-    style: Style
+    style: Style | Look
+    """A look of its own is that of a cell in the plant's own workbook."""
     span: int = 1
     rows: int = 1
     align: Align = Align.CENTER
@@ -160,7 +166,7 @@ class Sheet:
 
     def fit(self, cell: Cell, height: float) -> Fit:
         """Return how a free cell's text stands in its place; ``height`` in millimetres."""
-        look = LOOKS[cell.style]
+        look = look_of(cell.style)
         room = (self.span(cell) - 2 * PADDING) * POINTS
         return fit(
             shown(cell.text, self.date_style), room, face(look.bold), steps(look.size), height * POINTS
@@ -180,6 +186,10 @@ class Book:
     footer: tuple[str, str, str] = ("", "第 {page} 页 共 {pages} 页", "")
     """Left, middle, right."""
     author: str = ""
+    made: bytes = b""
+    """The plant's own workbook, filled: what its Excel file is; empty where it is made from the sheets."""
+    mark: str = ""
+    """State of the ledger that the book shows, kept with the file so that it can be compared when it comes back."""
 
     @property
     def room(self) -> tuple[float, float]:

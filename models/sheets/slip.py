@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from models.sheets.blocks import FieldCell
     from models.sheets.form import Form
+    from models.sheets.sheet import Line, Value
 
 GRID = (25.0, 38.0, 25.0, 38.0, 25.0, 35.0)
 """Columns of a slip that has neither a grid nor a sub-table: three labels and three values."""
@@ -122,9 +123,12 @@ class _Layout:
     def _close(self, rows: list[Row], *, opened: bool) -> None:
         sheet = self.sheet
         if not opened:
-            if not sheet.body:
-                sheet.head, rows = rows[:1], rows[1:]
             sheet.body += rows
+            top = 1  # the title and the lines below it come again on every page
+            while top < len(sheet.body) - 1 and _is_line(sheet.body[top]):
+                top += 1
+            sheet.head = [row for row in sheet.body[:top] if isinstance(row, Row)]
+            sheet.body = sheet.body[top:]
         elif len(rows) > 1 and sum(row.height for row in rows) > TALLEST_ROW:
             sheet.body += rows
         else:
@@ -211,7 +215,9 @@ class _Layout:
             raise FormUnreadable(file=self.form.file, reason=reason)
 
     def _cell(self, field: FieldCell, at: int, span: int) -> Cell:
-        text = self._fill(field.text)
+        fact = self.facts.get(field.text[1:-1]) if field.text.startswith("{") else None
+        figure = isinstance(fact, int | float) and not isinstance(fact, bool)
+        text: Value = fact if figure else self._fill(field.text)
         if field.choose:
             text = "　".join(f"{TICKED if word == text else OPEN}{word}" for word in field.choose)
         label = field.look is FieldLook.LABEL
@@ -240,6 +246,10 @@ class _Layout:
             signed = _signed(one, self.form.date_style, UNSIGNED if share > ROOMY else UNSIGNED_SHORT)
             lower.append(Cell(at, signed, Style.BOX_END, span, align=Align.RIGHT))
         return [Row(high, tuple(upper), keep=True), Row(SIGN_HEIGHT, tuple(lower))]
+
+
+def _is_line(row: Line | Row) -> bool:
+    return isinstance(row, Row) and all(cell.style is Style.PLAIN for cell in row.cells)
 
 
 def _signed(one: Signature, date_style: str, unsigned: str) -> str:

@@ -134,7 +134,8 @@ def _disagreement(anchor: Anchor, last: int, found: str, agreeing: Sequence[Anch
         what = f"{noted}，本库是 {printed(anchor.seq, found)}：流水被改过又重新串接，或这是另一份副本"
     sure = max((one.seq for one in agreeing if one.seq < anchor.seq), default=0)
     known_good = f"第 {sure} 条以前与记下的指纹相符；" if sure else ""
-    then = f"{known_good}请把其后的记录与备份、纸面表单逐条对照，查明原因，并保留 backups 文件夹"
+    first = "请先看清输入的与纸面是否一字不差、纸是不是本库印的；" if anchor.typed else ""
+    then = f"{first}{known_good}请把其后的记录与备份、纸面表单逐条对照，查明原因，并保留 backups 文件夹"
     return Finding("流水指纹", what, then)
 
 

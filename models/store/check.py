@@ -15,6 +15,7 @@ from models.store.anchor import newest
 from models.store.attachment import Attachment, AttachmentLink
 from models.store.attachments import AttachmentAltered, AttachmentMissing, verified
 from models.store.finding import Finding, Step, silent
+from models.store.identity import Identity
 from models.store.impact import Impact
 from models.store.impact_check import assessments
 from models.store.instrument import Instrument, SourceRow
@@ -37,6 +38,7 @@ UNREADABLE = (SQLAlchemyError, sqlite.Error, ValueError, TypeError, LookupError,
 """What reading a damaged row may raise: a value that is no date, no number, no text."""
 READERS = 2
 """Threads that read attached files; hashing does not hold up Python."""
+NOTHING = "没有可对照的"
 BREATH = 200
 """Files between two reports of progress."""
 
@@ -48,12 +50,16 @@ class Part:
     title: str
     extent: str
     wrong: int
+    well: str = "完好"
+    """What is said of it when nothing is wrong."""
 
 
 @dataclass(frozen=True)
 class Report:
     """What a check looked at, counted and found wrong."""
 
+    uuid: str = ""
+    """The ledger's own number; nothing where it cannot be read."""
     counts: dict[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
@@ -80,7 +86,9 @@ class _Walk:
     notes: list[Finding] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
-    def look(self, title: str, extent: str, found: Callable[[], Iterable[Finding]]) -> bool:
+    def look(
+        self, title: str, extent: str, found: Callable[[], Iterable[Finding]], well: str = "完好"
+    ) -> bool:
         """Look at one part; what cannot be read is a finding, too."""
         self.step(0, 0, f"检查{title}")
         mine: list[Finding] = []
@@ -90,7 +98,7 @@ class _Walk:
             what = f"有读不出的内容（{str(error).splitlines()[0][:200]}）"
             mine.append(Finding(title, what, soundness.RESTORE))
         self.findings += mine
-        self.parts.append(Part(title, extent, len(mine)))
+        self.parts.append(Part(title, extent, len(mine), well))
         return not mine
 
 
@@ -104,21 +112,23 @@ def check(ledger: Ledger, anchors: Sequence[Anchor] = (), step: Step = silent) -
     with ledger.engine.connect() as opened:
         raw = opened.connection.driver_connection
         if not walk.look("数据库文件", "每一页和索引", lambda: soundness.damages(raw)):
-            return Report({}, tuple(walk.findings), (), tuple(walk.parts))
+            return Report(findings=tuple(walk.findings), parts=tuple(walk.parts))
     with ledger.reading() as session:
         raw = session.connection().connection.driver_connection
         counts = _counts(session)
         walk.look("数据库关联", "每一处引用", lambda: soundness.strays(raw))
         whole = walk.look("流水", f"{counts['流水']:,} 条", lambda: soundness.breaks(raw, step))
-        comparison = _anchors(walk, raw, anchors)
+        uuid = session.scalars(select(Identity.uuid)).first() or ""
+        comparison = _anchors(walk, raw, uuid, anchors)
         if whole:
-            _rows(walk, raw)
+            _rows(walk, raw, uuid)
         walk.look("审批签名", f"审批单 {counts['审批单']:,} 张", lambda: signatures(session))
         walk.look("追溯处理单", f"{counts['追溯处理单']:,} 张", lambda: assessments(session))
         walk.look("台账规则", f"器具 {counts['器具']:,} 台", lambda: lives(session))
         walk.look("附件", f"{counts['附件']:,} 个", lambda: _files(session, ledger, step))
         now = newest(session)
     return Report(
+        uuid,
         counts,
         tuple(walk.findings),
         tuple(walk.notes),
@@ -143,8 +153,8 @@ def _counts(session: Session) -> dict[str, int]:
     }
 
 
-def _anchors(walk: _Walk, raw: Any, given: Sequence[Anchor]) -> anchor_check.Comparison:
-    backups, uuid = walk.ledger.backups, walk.ledger.uuid
+def _anchors(walk: _Walk, raw: Any, uuid: str, given: Sequence[Anchor]) -> anchor_check.Comparison:
+    backups = walk.ledger.backups
     anchors = [*anchor_check.known(backups, uuid), *given]
     comparison = anchor_check.Comparison()
 
@@ -155,15 +165,15 @@ def _anchors(walk: _Walk, raw: Any, given: Sequence[Anchor]) -> anchor_check.Com
         walk.notes += comparison.notes
         yield from comparison.findings
 
-    walk.look("流水指纹", f"{len(anchors):,} 处记下的", found)
+    walk.look("流水指纹", f"{len(anchors):,} 处记下的", found, "相符" if anchors else NOTHING)
     return comparison
 
 
-def _rows(walk: _Walk, raw: Any) -> None:
+def _rows(walk: _Walk, raw: Any, uuid: str) -> None:
     """Compare the rows with the newest backup; a broken journal could explain nothing."""
-    earlier = backup_check.newest(raw, walk.ledger.backups, walk.ledger.uuid)
+    earlier = backup_check.newest(raw, walk.ledger.backups, uuid)
     if earlier is None:
-        walk.parts.append(Part("记录与备份", "没有可以对照的备份", 0))
+        walk.parts.append(Part("记录与备份", "没有可以对照的备份", 0, NOTHING))
         return
     extent = f"对照 {earlier.path.name}（流水第 {earlier.manifest.seq} 条）"
     walk.look(

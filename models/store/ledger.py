@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from models.rules.refusal import Refusal
 from models.store.connection import connect_engine
 from models.store.durable import rename
 from models.store.identity import Identity
-from models.store.known_schema import DATABASE, database_number, refuse_foreign_schema
+from models.store.known_schema import DATABASE, NotALedger, database_number, refuse_foreign_schema
 from models.store.paths import refuse_unsafe_place
 from models.store.schema import SCHEMA
 from models.store.space import refuse_lack_of_room
@@ -84,6 +85,9 @@ class Ledger:
         try:
             with ledger.engine.connect() as connection:
                 refuse_foreign_schema(connection)
+        except DatabaseError as error:
+            ledger.close()
+            raise NotALedger(folder=folder, why=f"ledger.db 已损坏（{error.orig}），请从备份恢复") from error
         except BaseException:
             ledger.close()
             raise

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[2]
 OLD_LEDGER = ROOT / "resources" / "sample" / "old_ledger.xlsx"
@@ -149,6 +151,37 @@ def test_papers_are_written(plant, tmp_path):
     assert (tmp_path / "l.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_labels_by_size_sheet_place_copies_and_black_and_white(plant, tmp_path):
+    plant("do", "instrument.register", "number=TAG-1", "name=压力表")
+    plant("do", "instrument.register", "number=TAG-2", "name=压力表")
+    some = ("labels", tmp_path / "l.pdf", "--where", "TAG-")
+    assert answer(plant, *some)["labels"] == 2
+    plant(*some, "--size", "45x28", "--copies", "2", "--black-and-white")
+    assert len(PdfReader(tmp_path / "l.pdf").pages) == 4
+    plant(*some, "--layout", "a4_21", "--start", "21", "--offset", "1.5,-0.5")
+    assert len(PdfReader(tmp_path / "l.pdf").pages) == 2
+    plant(*some, "--layout", "a4_21", "--test-page")
+    assert "20.0 mm" in PdfReader(tmp_path / "l.pdf").pages[0].extract_text()
+    assert "21" in plant(*some, "--layout", "a4_21", "--start", "22", expect=1).stderr
+    assert "a4_21" in plant(*some, "--layout", "a4_22", expect=1).stderr
+    plant(*some, "--start", "0", expect=2)
+    plant(*some, "--offset", "left", expect=2)
+
+
+def test_a_design_of_labels_is_taken_from_plant_to_plant(plant, tmp_path):
+    theirs = tmp_path / "别厂.zslabels"
+    theirs.write_text('[kinds."待检"]\nword = "待校"\n', "utf-8")
+    plant("do", "label.take_design", f"file={theirs}")
+    plant("do", "instrument.register", "number=DESIGN-1", "name=压力表")
+    plant("labels", tmp_path / "l.pdf", "--where", "DESIGN-1")
+    assert "待校" in PdfReader(tmp_path / "l.pdf").pages[0].extract_text()
+    plant("labels", tmp_path / "ours.zslabels")
+    assert 'word = "待校"' in (tmp_path / "ours.zslabels").read_text("utf-8")
+    plant("do", "label.drop_design")
+    theirs.write_text("code = 9", "utf-8")
+    assert "code" in plant("do", "label.take_design", f"file={theirs}", expect=1).stderr
+
+
 def test_check_backup_restore(plant, tmp_path):
     assert answer(plant, "check")["ok"] is True
     plant("backup", tmp_path / "b.zsbak")
@@ -167,6 +200,38 @@ def test_a_whole_import_is_taken_back_unless_something_was_built_on_it(plant, tm
     made = answer(plant, "import", small, "--accept", "clear")["import"]
     plant("do", "verification.record", "instrument=UN-1", "on=2026-10-01")
     assert "UN-1" in plant("undo", made, expect=1).stderr
+
+
+def test_an_exported_table_is_edited_and_brought_back(plant, tmp_path):
+    plant("do", "instrument.register", "number=RT-1", "name=压力表", "place=一号泵")
+    plant("do", "instrument.register", "number=RT-2", "name=压力表", "place=二号泵")
+    path = tmp_path / "导出.xlsx"
+    plant("export", "instruments", path, "--where", "RT-")
+    assert answer(plant, "compare", path)["differences"] == 0
+    assert "compare" in plant("import", path).stdout, "the import says what such a table is for"
+    book = load_workbook(path)
+    for row in book.active.iter_rows():
+        for cell in row:
+            if cell.value in {"一号泵", "二号泵"}:
+                cell.value = {"一号泵": "1# 泵出口", "二号泵": "2# 泵出口"}[cell.value]
+    book.save(path)
+    plant("do", "instrument.amend", "instrument=RT-2", "reason=挪了", "place=三号泵")
+    seen = answer(plant, "compare", path)
+    assert (seen["counts"]["changed"], seen["counts"]["stale"], seen["seq"]) == (1, 1, None)
+    assert seen["rows"][1]["later"][0]["by"] == "张三"
+    assert "理由" in plant("compare", path, "--accept", "clear", expect=1).stderr
+    assert answer(plant, "compare", path, "--accept", "clear", "--reason", "现场核对")["seq"]
+    rows = answer(plant, "list", "instruments", "--where", "RT-")["rows"]
+    assert {row["number"]: row["place"] for row in rows} == {"RT-1": "1# 泵出口", "RT-2": "三号泵"}
+    assert "已过时" in plant("compare", path).stdout
+
+
+def test_the_row_of_a_heading_may_be_said(plant, tmp_path):
+    path = tmp_path / "压力表.csv"
+    path.write_text("编号规则,名称说明\n见附件,见附件\n管理编号,名称,型号\nHR-1,压力表,Y-100\n", "utf-8")
+    seen = answer(plant, "import", path, "--header-row", "压力表=3")
+    assert [(sheet["header_row"], sheet["new"]) for sheet in seen["sheets"]] == [(3, 1)]
+    assert "没有文字" in plant("import", path, "--header-row", "压力表=9", expect=1).stderr
 
 
 def test_the_sample_plant_has_made_up_passwords_only(tmp_path):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QProgressBar, QWidget
 
+from models.read.setting import settings
 from views.dialogs.printer import PrinterDialog
 from views.manual import Manual
 from views.printers import Abilities
@@ -34,8 +35,14 @@ def printers(tmp_path, monkeypatch):
 
 def printer_dialog(plant):
     plant.until(lambda: isinstance(plant.dialog(), PrinterDialog))
-    plant.settle()
-    return plant.dialog()
+    return asked(plant)
+
+
+def asked(plant):
+    """Wait until the printers have answered."""
+    dialog = plant.dialog()
+    plant.until(lambda: not dialog._jobs.working())
+    return dialog
 
 
 def told(plant):
@@ -54,8 +61,7 @@ def form(plant, printers):
     """表A.9 as it is seen, and the dialog that prints it."""
     page = plant.page("forms")
     plant.until(lambda: page.paper.pages() > 0)
-    names = [page._list.item(at).data(Qt.ItemDataRole.UserRole) for at in range(page._list.count())]
-    page._list.setCurrentRow(names.index("a9"))
+    page._list.choose("a9")
     plant.settle()
     plant.until(lambda: page.paper.pages() > 4)
     return page
@@ -67,6 +73,9 @@ def ask(plant, page):
 
 
 def test_a_form_is_printed_as_it_is_seen(plant, form, printers):
+    plant.type("where", "WD-")
+    plant.settle()
+    assert 1 < form.paper.pages() < 9
     ask(plant, form)
     plant.until(lambda: f"A4 横向，印 {form.paper.pages()} 面" in told(plant))
     send(plant)
@@ -115,7 +124,7 @@ def test_both_sides_where_the_printer_can(plant, form, printers):
     ask(plant, form)
     assert not any(one.isVisible() for one in plant.dialog().findChildren(QWidget, "sides"))
     plant.type("printer", "办公室")
-    plant.settle()
+    asked(plant)
     plant.type("sides", "双面，沿长边翻页")
     plant.type("pages", "1-3")
     plant.find("copies").setValue(2)
@@ -126,7 +135,7 @@ def test_both_sides_where_the_printer_can(plant, form, printers):
 def test_what_was_chosen_is_remembered_for_this_form_alone(plant, form, printers):
     ask(plant, form)
     plant.type("printer", "办公室")
-    plant.settle()
+    asked(plant)
     plant.type("sides", "双面，沿长边翻页")
     plant.find("copies").setValue(3)
     plant.find("collate", QCheckBox).setChecked(False)
@@ -137,7 +146,7 @@ def test_what_was_chosen_is_remembered_for_this_form_alone(plant, form, printers
     assert chosen == ["办公室", "双面，沿长边翻页", "全部"]
     assert (plant.find("copies").value(), plant.find("collate").isChecked()) == (3, False)
     plant.click("cancel")
-    form._list.setCurrentRow((form._list.currentRow() + 1) % form._list.count())
+    form._list.choose("a8")
     plant.settle()
     ask(plant, form)
     assert (plant.find("printer").currentText(), plant.find("copies").value()) == ("二楼", 1)
@@ -147,7 +156,7 @@ def test_what_was_chosen_is_remembered_for_this_form_alone(plant, form, printers
 def test_a_smaller_paper_is_warned_of_and_shrinking_helps(plant, form, printers):
     ask(plant, form)
     plant.type("printer", "小票")
-    plant.settle()
+    asked(plant)
     plant.until(lambda: "没有 A4 的纸，A5 小了" in told(plant))
     assert plant.find("black").isChecked(), "it looks like a label printer"
     plant.type("size", "缩小到打印机印得下")
@@ -179,6 +188,7 @@ def test_a_printer_that_is_switched_on_later_is_found(plant, form, printers):
     ask(plant, form)
     printers.printers.update(kept)
     plant.click("again")
+    asked(plant)
     assert plant.find("printer").currentText() == "二楼"
     plant.until(lambda: "A4 横向" in told(plant))
     plant.click("cancel")
@@ -206,6 +216,21 @@ def test_a_long_print_is_shown_and_can_be_cancelled(plant, form, printers, monke
     assert plant.find("printer").isEnabled()
     plant.click("cancel", dialog)
     plant.until(lambda: plant.dialog() is None)
+
+
+def test_a_printer_that_is_slow_to_answer_holds_nothing_up(plant, form, printers, monkeypatch):
+    gate, threads = threading.Event(), set(threading.enumerate())
+    monkeypatch.setattr(printers, "abilities", lambda _name: gate.wait(15) and Abilities())
+    plant.press(Qt.Key.Key_P, CTRL, on=form)
+    plant.until(lambda: isinstance(plant.dialog(), PrinterDialog))
+    dialog = plant.dialog()
+    plant.until(lambda: "正在询问“二楼”" in told(plant))
+    assert not dialog.primary.isEnabled()
+    assert plant.ask(settings)["company"], "the ledger answers meanwhile"
+    plant.click("cancel", dialog)
+    assert plant.dialog() is None, "nobody waits for the printer"
+    gate.set()
+    plant.until(lambda: not set(threading.enumerate()) - threads)
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin", "QPrinter")

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QBuffer, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from models.sheets.labels import LabelContent, labels
+from models.sheets.labels import LabelContent, Way, labels
 from views.jobs import Cancelled, Progress
 from views.printers import Abilities, Fit, PrinterGone, SystemPrinters, paper_for, paper_name
 from views.printing import PrinterRefused, PrintOrder, bands, print_pdf
@@ -24,7 +24,7 @@ def label_pdf(count=1, **where):
         LabelContent(f"JL-{n:05}", "涡街流量计", "合格", DAY, DAY, "张三", "A", "××化工有限责任公司")
         for n in range(1, count + 1)
     ]
-    return labels(texts, **where)
+    return labels(texts, Way(**where))
 
 
 def sheet(wide, high):

@@ -57,7 +57,7 @@ def test_ten_are_scrapped_on_paper_with_a_dozen_clicks(office, scan):
     office.plant.until(lambda: office.plant.dialog().primary.text() == "提交")
     office.click("do")
     assert "10 台" in office.plant.said()
-    office.click("next", office.plant.window)
+    office.click("print_now", office.plant.window)
     paper = office.plant.dialog_of(PrintDialog)
     office.plant.until(lambda: paper.paper.pages() == 2)
     office.click("print", paper)

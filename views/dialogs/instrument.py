@@ -100,7 +100,10 @@ class InstrumentDialog(Question):
         *,
         row: InstrumentRow | None = None,
         copy: bool = False,
+        number: str = "",
     ) -> None:
+        """``number`` is that of a new instrument, where it is known beforehand."""
+        self._number = number
         self._amending = row is not None and not copy
         title = "修改器具" if self._amending else "复制新建" if copy else "新建器具"
         question = f"{row.number} {row.name}" if row is not None and self._amending else ""
@@ -126,7 +129,7 @@ class InstrumentDialog(Question):
 
     def _start(self, entry: Field) -> Any:
         if self._row is None:
-            return {"running_state": "正常", "custody": "在装"}.get(entry.key)
+            return {"number": self._number, "running_state": "正常", "custody": "在装"}.get(entry.key)
         if not self._amending and entry.key in {"number", "serial"}:
             return None
         if entry.key == "interval_months":

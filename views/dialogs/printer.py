@@ -70,7 +70,9 @@ class PrinterDialog(Question):
         self._context, self._title, self._content, self._current = context, title, pdf, current
         self._key, self._offset = f"print/{form}", offset
         self._printers = context.printers()
-        self._jobs = Jobs(self)
+        self._jobs = Jobs(
+            self
+        )  # its own: a printer in the network may take seconds, the ledger must not wait
         self._running: Progress | None = None
         self._abilities: Abilities | None = None
         document = opened(pdf)
@@ -81,7 +83,7 @@ class PrinterDialog(Question):
         self.wait()
         self.answered.connect(self._print)
         self._jobs.progressed.connect(self._show_progress)
-        context.jobs.run(self, self._printers.names, self._offer, self.refuse)
+        self._look_again()
 
     def save_as(self) -> QFileDialog:
         """Ask for a file name and write the pages to it; returns the open file dialog."""
@@ -107,7 +109,7 @@ class PrinterDialog(Question):
 
     @override
     def done(self, result: int) -> None:
-        self._jobs.close()
+        self._jobs.close(wait=not self._jobs.working())
         super().done(result)
 
     # how it is put together
@@ -157,7 +159,7 @@ class PrinterDialog(Question):
     # printers
 
     def _look_again(self) -> None:
-        self._context.jobs.run(self, self._printers.names, self._offer, self.refuse)
+        self._jobs.run(self, self._printers.names, self._offer, self.refuse)
 
     def _offer(self, names: list[str]) -> None:
         for part in (*self._fields, self._collate, self._black, self.primary):
@@ -184,7 +186,7 @@ class PrinterDialog(Question):
             if name == self._printer.currentText():
                 self._take(abilities)
 
-        self._context.jobs.run(self, partial(self._printers.abilities, name), then, self.refuse)
+        self._jobs.run(self, partial(self._printers.abilities, name), then, self.refuse)
 
     def _take(self, abilities: Abilities) -> None:
         self._abilities = abilities

@@ -267,7 +267,7 @@ def _cells(line: Line, doubt: Doubt | None, *, with_ledger: bool) -> list[QWidge
     understood = _understood(line, doubt)
     if not with_ledger:
         return [name, original, understood]
-    present = _marked(line.ledger, line.understood) if line.differs else _wrapped(line.ledger, "muted")
+    present = differing(line.ledger, line.understood) if line.differs else _wrapped(line.ledger, "muted")
     return [name, original, understood, present]
 
 
@@ -280,11 +280,11 @@ def _understood(line: Line, doubt: Doubt | None) -> QLabel:
         shown.setText(f'<span style="color:{tokens().limited}">待定，现留空</span>')
         return shown
     if line.differs:
-        return _marked(line.understood, line.ledger)
+        return differing(line.understood, line.ledger)
     return _wrapped(line.understood)
 
 
-def _marked(text: str, other: str) -> QLabel:
+def differing(text: str, other: str) -> QLabel:
     """Return a text in which the characters that the other has not are tinted."""
     shown = _wrapped("")
     shown.setTextFormat(Qt.TextFormat.RichText)

@@ -36,6 +36,8 @@ class Draft:
     """Sheet → heading → field, as far as the user said otherwise than the program."""
     left_out: set[str] = field(default_factory=set)
     chosen: dict[Key, RowDecision] = field(default_factory=dict)
+    header_rows: dict[str, int] = field(default_factory=dict)
+    """Sheet → row of its heading, as far as the user pointed it out."""
 
     def sheets(self) -> tuple[SheetPreview, ...]:
         """Return the sheets that are to be taken over."""

@@ -45,7 +45,11 @@ class DropArea(QWidget):
         hint = label(
             "Excel（.xlsx .xlsm .xls）或 .csv；各工作表一次读完，原文件不会被改动", "muted", wrap=True
         )
-        after = label("先看结果，点“导入”之后才写入；导入后还能整次撤销", "faint", wrap=True)
+        after = label(
+            "先看结果，点“导入”之后才写入；导入后还能整次撤销。导出后改过的表也拖到这里，逐格核对",
+            "faint",
+            wrap=True,
+        )
         for text in (title, hint, after):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.choose = button("选择文件…", self._ask, icon_name="folder-open", look="primary", name="choose")

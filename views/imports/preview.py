@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from models.rules.refusal import Refusal
 from views.imports.beside import Beside
 from views.imports.columns import ColumnsDialog
+from views.imports.header_row import HeaderRowDialog, rows_of
 from views.imports.others import OthersDialog
 from views.imports.sheet_view import SheetView
 from views.imports.sheets import SheetList
@@ -34,6 +35,9 @@ class PreviewPane(QWidget):
     dropped = Signal()
     remapped = Signal(str, object)
     """A sheet, and heading → field where the user says otherwise than the program."""
+
+    header_moved = Signal(str, int)
+    """A sheet, and the row in which the user sees its heading."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
@@ -110,6 +114,22 @@ class PreviewPane(QWidget):
         dialog.open()
         return dialog
 
+    def point_out_header(self) -> HeaderRowDialog | None:
+        """Ask in which row the heading of the open sheet stands; returns the dialog."""
+        raw = next(one for one in self.draft.book.sheets if one.name == self.sheets.name())
+        if not rows_of(raw):
+            return None
+        dialog = HeaderRowDialog(self, raw)
+
+        def answered() -> None:
+            row = dialog.row()
+            dialog.accept()
+            self.header_moved.emit(raw.name, row)
+
+        dialog.answered.connect(answered)
+        dialog.open()
+        return dialog
+
     def show_others(self) -> OthersDialog:
         """Open what stands in the sheet beside its instruments; returns the dialog."""
         dialog = OthersDialog(self, self._sheet(self.sheets.name()))
@@ -167,6 +187,7 @@ class PreviewPane(QWidget):
             "Ctrl+Return": self._ask_accept,
             "Ctrl+Enter": self._ask_accept,
             "Ctrl+M": self.edit_columns,
+            "Ctrl+H": self.point_out_header,
             "Ctrl+F": self._enter_search,
             "F8": self.next_open,
         }.items():
@@ -194,6 +215,7 @@ class PreviewPane(QWidget):
             view.grid.number_pressed.connect(self.beside.press)
             view.grid.edit_asked.connect(lambda _row, _key: self.beside.enter())
             view.columns_asked.connect(self.edit_columns)
+            view.header_asked.connect(self.point_out_header)
             view.rest_asked.connect(self.show_others)
             self._views[name] = view
             self._stack.addWidget(view)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, override
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.rules.imports import PreviewRow
 from views.imports.rows import fields_of, rows_spec
 from views.imports.sheets import facts_of
 from views.pieces import across, button, down, label
@@ -20,7 +19,7 @@ from views.tables.rowset import RowSet
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from models.rules.imports import SheetPreview
+    from models.rules.imports import PreviewRow, SheetPreview
     from views.imports.draft import Draft
 
 WIDEST = 260
@@ -31,7 +30,7 @@ PAUSE = 40
 """Milliseconds the cursor rests on a row before it is shown side by side."""
 
 
-class RowGrid(Grid[PreviewRow]):
+class RowGrid[R](Grid[R]):
     """The grid of rows; 1 to 9 choose what is to be done with the row under the cursor."""
 
     number_pressed = Signal(int)
@@ -50,6 +49,7 @@ class SheetView(QWidget):
     rested = Signal(object)
     """The row under the cursor, or ``None``."""
     columns_asked = Signal()
+    header_asked = Signal()
     rest_asked = Signal()
     """To see the lines that are no instruments."""
 
@@ -60,7 +60,7 @@ class SheetView(QWidget):
         self._draft = draft
         spec = rows_spec(sheet, draft)
         self.rows = RowsModel(spec, self)
-        self.grid = RowGrid(self.rows)
+        self.grid: RowGrid[PreviewRow] = RowGrid(self.rows)
         self.counts = Counts(spec.buckets)
         self.search = SearchBox()
         self.grid.setMinimumHeight(self.grid.row_height() * LEAST)
@@ -121,10 +121,10 @@ class SheetView(QWidget):
         )
         others.setToolTip("标题、小计、备注等不是器具的内容，原文同样保留")
         others.setVisible(extra > 0)
-        title = label(self.sheet.name, "name")
-        head = across(
-            title, label(facts_of(self.sheet), "muted"), None, columns, others, margins=(16, 8, 12, 0)
-        )
+        header = button("换一行", self.header_asked.emit, look="link", name="header_row")
+        header.setToolTip("表头不在这一行？指定它在哪一行，整张表重新理解（Ctrl+H）")
+        title, facts = label(self.sheet.name, "name"), label(facts_of(self.sheet), "muted")
+        head = across(title, facts, header, None, columns, others, margins=(16, 8, 12, 0))
         tools = across(self.counts, self.search, margins=(8, 2, 12, 6))
         tools.setStretchFactor(self.counts, 1)
         self.setLayout(down(head, tools, self.grid, spacing=0))

@@ -17,6 +17,7 @@ from views.fields import Entry, OfferedField
 from views.papers import Papers
 from views.requests.lines import Subject
 from views.requests.pane import look
+from views.tables.acts import Door
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +53,8 @@ class RequestActs(Papers):
             undo = partial(self._at_once, request.reverse_completion, request_id=done.ids[0], reason=UNDOING)
             self._context.say(done.summary, undo)
             return
-        self._context.offer(done.summary, "打印审批单", lambda: self.print_slip(done.ids[0]))
+        paper = Door("print_now", "打印审批单", "printer", lambda: self.print_slip(done.ids[0]))
+        self._context.offer(done.summary, [paper])
 
     def act(self, act: RequestAct, slip: RequestDetail) -> None:
         """Do something with a slip: ask what it needs, or do it where it needs nothing."""
@@ -91,7 +93,7 @@ class RequestActs(Papers):
         if row.mine in WHAT_FOR:
             self.ask_act(WHAT_FOR[row.mine], row)
         else:
-            self.print_slip(row.id)
+            self.print_slip(row.id, row.number)
 
     def sign(self, slip: RequestDetail, *, back: bool = False) -> None:
         """Sign the step that is due, or send the slip back."""
@@ -156,14 +158,18 @@ class RequestActs(Papers):
             RequestAct.REVERSE, "arrow-counter-clockwise", slip, request.reverse_completion, words
         )
 
-    def print_slip(self, request_id: int) -> PrintDialog:
+    def print_slip(self, request_id: int, number: str = "") -> PrintDialog:
         """Open the print dialog on the paper of a slip."""
         from models.sheets.printed_request import fill_request
         from views.dialogs.printing import PrintDialog
 
         desk = self._context.desk
         dialog = PrintDialog(
-            self._context, self._window, "审批单", lambda: fill_request(desk, request_id=request_id)
+            self._context,
+            self._window,
+            f"审批单 {number}".strip(),
+            lambda: fill_request(desk, request_id=request_id),
+            "request",
         )
         dialog.open()
         return dialog

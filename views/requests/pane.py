@@ -64,6 +64,7 @@ class RequestPane(QScrollArea):
     asked = Signal(object, object)
     """A ``RequestAct`` to be done with a ``RequestDetail``."""
     print_asked = Signal(object)
+    """The ``RequestRow`` whose paper is wanted."""
     file_asked = Signal(object)
     instrument_asked = Signal(int)
 
@@ -142,7 +143,7 @@ class RequestPane(QScrollArea):
             flow.addWidget(self._button(seen, act, primary=act is first))
         paper = button(
             f"打印{_paper(seen.slip.row)}",
-            lambda: self.print_asked.emit(seen.slip.row.id),
+            lambda: self.print_asked.emit(seen.slip.row),
             icon_name="printer",
             name="print_slip",
         )

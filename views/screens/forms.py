@@ -39,6 +39,7 @@ class FormsPage(QWidget):
         self.setObjectName("forms")
         self._context = context
         self._round = 0
+        self._awaited = ""
         self._book: Book | None = None
         self._list = FormList()
         self._day = DateField(context.today(), context.day())
@@ -96,6 +97,13 @@ class FormsPage(QWidget):
 
     def _offer(self, found: dict[str, Form]) -> None:
         self._list.offer(found)
+        self._list.choose(self._awaited)
+
+    def show_row(self, name: str) -> None:
+        """Show a form by its name, once the forms are there."""
+        self._awaited = name
+        self._list.search.clear()
+        self._list.choose(name)
 
     def reload(self) -> None:
         """Fill the chosen form again."""

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from models.intake.reader import read_old_ledger
 from models.intake.refusals import ReadingCancelled
-from models.read.imports import headings, preview
+from models.read.imports import preview
+from models.rules.returned import Comparison, unlisted
 from models.work import imports
 from models.work.imports import FileChanged, ImportCancelled, PreviewOutdated
 from views.context import words_of
@@ -20,10 +20,12 @@ from views.imports.draft import Draft
 from views.imports.drop import DropArea, file_in
 from views.imports.history import ask_undo, history_list
 from views.imports.preview import PreviewPane
+from views.imports.reading import reading
 from views.imports.result import ResultPane
 from views.imports.waiting import SCALE, Waiting
 from views.jobs import Cancelled
-from views.pieces import across, down, frame, label
+from views.pieces import across, button, down, frame, label
+from views.returned.pane import ReturnedPane
 from views.tables.acts import Door
 
 if TYPE_CHECKING:
@@ -58,12 +60,17 @@ class ImportsPage(QWidget):
         self._progress: Progress | None = None
         self.preview: PreviewPane | None = None
         self.result: ResultPane | None = None
+        self.returned: ReturnedPane | None = None
         self.drop = DropArea()
         self.history: ListScreen[ImportRow] = history_list(context)
         self.waiting = Waiting(context.jobs)
         self._refusal = label(look="refusal", wrap=True)
         self._refusal.setObjectName("refusal")
-        self._notice = frame("notice", down(self._refusal, margins=(12, 8, 12, 8)))
+        self._point_out = button("指定表头在哪一行…", self._ask_header, look="link", name="point_out")
+        self._unread: Draft | None = None
+        """A file in which no instrument was found, as it might be after its heading was pointed out."""
+        told = down(self._refusal, across(self._point_out, None), margins=(12, 8, 12, 8), spacing=4)
+        self._notice = frame("notice", told)
         self._notice.hide()
         self._stack = QStackedWidget()
         self._start = self._beginning()
@@ -81,12 +88,12 @@ class ImportsPage(QWidget):
             self._context.say(NOT_THEN, None)
         elif self._stack.currentWidget() is self.waiting:
             self._context.say("正在处理上一个文件，请等它完成或先取消。", None)
-        elif self.preview is not None and self.preview.draft.chosen:
-            name, old = path.name, self.preview.draft.book.file_name
+        elif old := self._in_hand():
+            name = path.name
             asked = confirm(
                 self,
                 "换一个文件",
-                f"“{old}”还没有导入，已作的决定会丢掉。",
+                f"“{old}”还没有写入，已作的决定会丢掉。",
                 f"改看“{name}”",
                 "什么也不会写入台账。",
             )
@@ -147,40 +154,72 @@ class ImportsPage(QWidget):
     def _show_history(self) -> None:
         self.history.setVisible(self.history.rows.total() > 0)
 
+    def _in_hand(self) -> str:
+        """Return the name of the file about which something was decided that is not written yet."""
+        if self.preview is not None and self.preview.draft.chosen:
+            return self.preview.draft.book.file_name
+        if self.returned is not None and self.returned.taken.decided:
+            return self.returned.taken.comparison.file_name
+        return ""
+
     # reading
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path, *, as_old: bool = False) -> None:
         self._refuse("")
-        self._wait("正在读取旧台账", path.name)
-        desk, today = self._context.desk, self._context.today()
-
-        def job(progress: Progress) -> Draft:
-            book = read_old_ledger(
-                path,
-                cancelled=lambda: progress.cancelled,
-                progress=lambda part: progress.step(round(part * SCALE * 0.8), SCALE, "读取各工作表"),
-                headings=desk.ask(headings),
-            )
-            progress.step(round(SCALE * 0.85), SCALE, "理解每一格，与台账核对")
-            found = desk.ask(preview, book=book, today=today, path=path)
-            progress.step(SCALE, SCALE, "完成")
-            return Draft(path, book, found)
-
+        self._wait("正在读取", path.name)
+        job = reading(self._context, path, as_old=as_old)
         self._progress = self._context.jobs.run_long(self, job, self._look, self._not_read)
 
-    def _look(self, draft: Draft) -> None:
+    def _look(self, found: Draft | Comparison) -> None:
+        if isinstance(found, Comparison):
+            self._compare(found)
+        else:
+            self._preview(found)
+
+    def _compare(self, found: Comparison) -> None:
+        self._drop_panes()
+        self.returned = pane = ReturnedPane(self._context, found)
+        path = found.path
+        pane.closed.connect(self._begin)
+        pane.new_asked.connect(self._enter_new)
+        if path is not None:
+            pane.as_old.connect(lambda: self._read(path, as_old=True))
+            pane.outdated.connect(lambda: self._read_again(path))
+        self._stack.addWidget(pane)
+        self._stack.setCurrentWidget(pane)
+        pane.grid.setFocus()
+
+    def _enter_new(self, found: Comparison) -> None:
+        """Go on with the import of the rows that the ledger has not."""
+        path, book = found.path, unlisted(found)
+        if path is not None:
+            self._context.ask(
+                self,
+                lambda seen: self._preview(Draft(path, book, seen)),
+                preview,
+                book=book,
+                today=self._context.today(),
+                path=path,
+            )
+
+    def _preview(self, draft: Draft) -> None:
         if not any(sheet.rows for sheet in draft.preview.sheets):
             self._begin()
             self._refuse(
                 f"“{draft.book.file_name}”里没有找到器具：没有一行像台账的表头（名称、型号、编号…）。"
-                "请确认选对了文件；表头应占一行，器具在它的下面。"
+                "请确认选对了文件；表头应占一行，器具在它的下面。",
+                draft,
             )
-            return
+        else:
+            self._show_draft(draft)
+
+    def _show_draft(self, draft: Draft) -> None:
         self._drop_panes()
         self.preview = PreviewPane(draft)
         self.preview.accepted.connect(self._write)
         self.preview.dropped.connect(self._give_up)
         self.preview.remapped.connect(self._remap)
+        self.preview.header_moved.connect(self._move_header)
         self._stack.addWidget(self.preview)
         self._stack.setCurrentWidget(self.preview)
         self.preview.view().grid.setFocus()
@@ -193,6 +232,27 @@ class ImportsPage(QWidget):
             self._refuse(words_of(error))
 
     # looking again
+
+    def _move_header(self, sheet: str, row: int) -> None:
+        """Read the file again with the heading of a sheet where the user sees it; other decisions stay."""
+        pane = self.preview
+        if pane is None:
+            return
+        draft = pane.draft
+        self._wait("正在读取", draft.path.name)
+        job = reading(self._context, draft.path, as_old=True, header_rows={**draft.header_rows, sheet: row})
+
+        def then(found: Draft | Comparison) -> None:
+            if isinstance(found, Draft):
+                draft.book, draft.header_rows = found.book, found.header_rows
+                draft.mapping.pop(sheet, None)
+            self._again(draft.mapping, "")
+
+        def failed(error: BaseException) -> None:
+            self._stack.setCurrentWidget(pane)
+            pane.refuse(words_of(error))
+
+        self._progress = self._context.jobs.run_long(self, job, then, failed)
 
     def _remap(self, sheet: str, said: dict[str, str | None]) -> None:
         if self.preview is None:
@@ -259,12 +319,14 @@ class ImportsPage(QWidget):
         elif isinstance(error, PreviewOutdated):
             self._again(self.preview.draft.mapping, words_of(error))
         elif isinstance(error, FileChanged):
-            path = self.preview.draft.path
-            self._drop_panes()
-            self._read(path)
-            self._context.say(f"“{path.name}”刚才改过，已重新读取，请再核对。", None)
+            self._read_again(self.preview.draft.path)
         else:
             self.preview.refuse(words_of(error))
+
+    def _read_again(self, path: Path) -> None:
+        self._drop_panes()
+        self._read(path)
+        self._context.say(f"“{path.name}”刚才改过，已重新读取，请再核对。", None)
 
     def _doors(self, told: Forecast, done: Done, name: str) -> tuple[Door, ...]:
         go = self._context.go
@@ -319,16 +381,25 @@ class ImportsPage(QWidget):
         if self._progress is not None:
             self._progress.cancel()
 
-    def _refuse(self, text: str) -> None:
+    def _ask_header(self) -> None:
+        """Let the user point out the heading of a file in which no instrument was found."""
+        if self._unread is not None:
+            self._show_draft(self._unread)
+            if self.preview is not None:
+                self.preview.point_out_header()
+
+    def _refuse(self, text: str, unread: Draft | None = None) -> None:
+        self._unread = unread
+        self._point_out.setVisible(unread is not None)
         self._refusal.setText(text)
         self._notice.setVisible(bool(text))
 
     def _drop_panes(self) -> None:
-        for pane in (self.preview, self.result):
+        for pane in (self.preview, self.result, self.returned):
             if pane is not None:
                 self._stack.removeWidget(pane)
                 pane.deleteLater()
-        self.preview = self.result = None
+        self.preview = self.result = self.returned = None
 
 
 def imports_page(context: Context) -> ImportsPage:

@@ -50,7 +50,7 @@ def requests_page(context: Context, acts: RequestActs) -> ListScreen[RequestRow]
     screen.export_asked.connect(acts.export_seen)
     screen.print_asked.connect(acts.print_seen)
     pane.asked.connect(acts.act)
-    pane.print_asked.connect(acts.print_slip)
+    pane.print_asked.connect(lambda row: acts.print_slip(row.id, row.number))
     pane.file_asked.connect(acts.open_file)
     pane.instrument_asked.connect(lambda number: context.show("instruments", number))
     return screen
@@ -77,7 +77,7 @@ def _acts(acts: RequestActs) -> tuple[Act[RequestRow], ...]:
             "print_one",
             "打印审批单",
             "printer",
-            lambda rows: acts.print_slip(rows[0].id),
+            lambda rows: acts.print_slip(rows[0].id, rows[0].number),
             many=False,
             writes=False,
         ),

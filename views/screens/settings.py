@@ -15,6 +15,7 @@ from views.application import theme_of
 from views.fields import Entry
 from views.hub import Follower
 from views.pieces import across, down, frame, label
+from views.scanner_settings import scanner_entries
 from views.theme import Scheme
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class SettingsPage(QWidget):
             down(
                 label("这台电脑", "strong"),
                 Entry("scheme", "外观", self._scheme),
+                scanner_entries(context.remembered),
                 margins=(20, 16, 20, 16),
                 spacing=12,
             ),

@@ -109,6 +109,10 @@ class ActBar(QFrame):
         self._offer()
         self.setVisible(count > 0 and bool(self._acts))
 
+    def run(self, key: str) -> bool:
+        """Do something with the selected rows by its key; say whether it could be done."""
+        return any(act.key == key and self._do(act) for act in self._acts)
+
     def set_read_only(self, read_only: bool) -> None:
         """Offer only what writes nothing."""
         self._read_only = read_only
@@ -159,7 +163,8 @@ class ActBar(QFrame):
             QShortcut(QKeySequence(act.shortcut), screen, lambda: self._do(act), context=context)
         return result
 
-    def _do(self, act: Act[Any], _checked: bool = False) -> None:
-        fits = self._count > 0 and (act.many or self._count == 1)
-        if fits and not self._forbids(act):
+    def _do(self, act: Act[Any], _checked: bool = False) -> bool:
+        fits = self._count > 0 and (act.many or self._count == 1) and not self._forbids(act)
+        if fits:
             act.run(self._rows())
+        return fits

@@ -90,12 +90,13 @@ class Grid[R](QTableView):
         """Return the row under the cursor."""
         return self.rows.row(self.currentIndex().row())
 
-    def choose(self, keys: set[Any], scroll: bool = True) -> None:
-        """Select the rows with these keys and put the cursor on the first."""
+    def choose(self, keys: set[Any], scroll: bool = True, cursor: Any = None) -> None:
+        """Select the rows with these keys; put the cursor on the row with the key ``cursor``, or on the first."""
         places = self.rows.places(keys)
         self._select(places)
         if places:
-            at = self.rows.index(places[0], self.first_column())
+            place = self.rows.find(cursor) if cursor is not None else places[0]
+            at = self.rows.index(place, self.first_column())
             self.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
             if scroll:
                 self.scrollTo(at)

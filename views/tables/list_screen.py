@@ -85,6 +85,8 @@ class ListScreen[R](QWidget):
         self._loaded = False
         self._awaited: Any = None
         """Key of a row to be shown as soon as the rows are there."""
+        self._picked: set[Any] = set()
+        """Keys that were picked one by one."""
         self.rows = RowsModel(spec, self)
         self.grid = Grid(self.rows)
         self.columns = Columns(self.grid, remembered)
@@ -137,6 +139,24 @@ class ListScreen[R](QWidget):
             self.rows.set_bucket(self.rows.bucket_of(key))
         self.grid.choose({key})
         self.grid.setFocus()
+
+    def pick(self, key: Any) -> int:
+        """Select a row that is to be seen beside those picked before; return how many are selected then.
+
+        A single row that was only clicked, not picked, does not stay selected.
+        """
+        kept = {self.spec.key(row) for row in self.grid.selected()}
+        if len(kept) == 1 and kept.isdisjoint(self._picked):
+            kept = set()
+        self._picked = kept | {key}
+        self.grid.choose(self._picked, cursor=key)
+        self.grid.setFocus()
+        return len(self._picked)
+
+    def show_detail(self) -> None:
+        """Show what stands beside the list, where there is room for it."""
+        if self._side is not None and not self._remembered.get(self._detail_key, True):
+            self.toggle_detail()
 
     def toggle_detail(self) -> None:
         """Show or hide what stands beside the list."""
