@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.commands import imports, keeping, lists, paper
+from desktop.commands.package import package
 from desktop.commands.returned import returned
 from desktop.session import CommandSession, now
 from models.rules.refusal import Refusal
@@ -81,6 +82,10 @@ def parser() -> argparse.ArgumentParser:
     slip = add("slip", "输出审批单为 PDF 或 Excel", paper.slip)
     slip.add_argument("request", metavar="单据号", help="例如 BF-2026-0001")
     slip.add_argument("file", type=Path)
+    papers = add("package", "整理一个核查年度的迎检资料包", package)
+    papers.add_argument("target", type=Path, nargs="?", metavar="FOLDER|FILE.zip")
+    papers.add_argument("--year", type=int, metavar="年", help="核查年度，不写时为今年")
+    papers.add_argument("--check", action="store_true", help="列出还缺什么；不写文件夹时只检查")
     labels = add("labels", "打印标识到 PDF", paper.labels)
     labels.add_argument("file", type=Path)
     _labels(labels)

@@ -124,6 +124,11 @@ def _row(person: Person, unit: str | None, roles: set[str], certificates: list[C
     )
 
 
+def certificates(session: Session) -> list[CertificateRow]:
+    """Return the certificates of everybody, those that end last at the end."""
+    return _certificates(session)
+
+
 def _certificates(session: Session, person_id: int | None = None) -> list[CertificateRow]:
     """Return certificates, those that end last at the end."""
     query = select(*(getattr(PersonCertificate, field) for field in CertificateRow._fields)).where(
