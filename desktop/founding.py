@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.places import sample_ledger
 from desktop.session import now
+from models.read.person import people
 from models.rules.passwords import need_good_password
 from models.rules.roles import Role
 from models.store.ledger import Ledger
@@ -46,9 +47,20 @@ def people_the_sample(ledger: Ledger, name: str) -> dict[str, str]:
     """Enter the people of the sample plant; return their made-up passwords, which are kept nowhere."""
     desk = Desk(ledger, name, now)
     passwords = {one: secrets.token_urlsafe(9) for one in SAMPLE_PEOPLE}
+    there = {row.name: row.id for row in desk.ask(people)}
     for one, (roles, unit, post) in SAMPLE_PEOPLE.items():
-        desk.perform(person.add, name=one, roles=roles, password=passwords[one], unit=unit, post=post)
+        if one in there:
+            _let_in(desk, there[one], one, passwords[one])
+        else:
+            desk.perform(person.add, name=one, roles=roles, password=passwords[one], unit=unit, post=post)
     return passwords
+
+
+def _let_in(desk: Desk, person_id: int, name: str, password: str) -> None:
+    """Give somebody who signed slips of the sample plant already the password to log in with."""
+    first = secrets.token_urlsafe(9)
+    desk.perform(person.reset_password, person_id=person_id, password=first, reason="初次设置")
+    Desk(desk.ledger, name, desk.clock).signing(first).perform(person.change_password, password=password)
 
 
 def sample_ledger_ready() -> tuple[Path, str]:

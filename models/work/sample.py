@@ -31,6 +31,7 @@ from models.store.standing import refresh
 from models.store.verification import Certificate, Verification
 from models.work.sample_history import Ending, Exam, History, Teller
 from models.work.sample_plant import Draft, drafts_of, end, enter, predecessors
+from models.work.sample_slips import KINDS, on_the_way, settled, signers
 from models.work.setting import choose
 from models.work.unit import Outcome, Unit
 from resources import resource
@@ -62,6 +63,9 @@ def plant(unit: Unit, /) -> Outcome:
     unit.add(*(draft.row for draft in drafts))
     _happened(unit, drafts, histories, told)
     refresh(unit.session, [draft.row.id for draft in drafts])
+    names = signers(unit, told)
+    settled(unit, drafts, histories, names)
+    on_the_way(unit, drafts, names)
     return Outcome(f"建立示例工厂：{len(points)} 个计量点，{len(drafts)} 台器具")
 
 
@@ -136,7 +140,7 @@ def _happened(unit: Unit, drafts: list[Draft], histories: list[History], told: d
         by_instrument.setdefault(row.instrument_id, []).append(row)
     events, installations = [], []
     for draft, history in zip(drafts, histories, strict=True):
-        events += _events(draft.row.id, history, by_instrument.get(draft.row.id, []))
+        events += _events(draft, history, by_instrument.get(draft.row.id, []))
         if draft.point is not None:
             since = draft.row.installed_on or history.registered
             until = None if history.turn is None or draft.row.point_id is not None else history.turn.on
@@ -212,8 +216,12 @@ def _verification(
     )
 
 
-def _events(number: int, history: History, verifications: list[Verification]) -> list[InstrumentEvent]:
-    """Return the changes of state in their order: registered, examined, taken over as it stands."""
+def _events(draft: Draft, history: History, verifications: list[Verification]) -> list[InstrumentEvent]:
+    """Return the changes of state in their order: registered, examined, taken over as it stands.
+
+    What is disposed of is so by a slip.
+    """
+    number = draft.row.id
     events = [
         InstrumentEvent(
             instrument_id=number,
@@ -236,7 +244,7 @@ def _events(number: int, history: History, verifications: list[Verification]) ->
                     text=text,
                 )
             )
-    if history.turn is not None:
+    if history.turn is not None and draft.ending not in KINDS:
         turn = history.turn
         taken = {"event": Event.TAKE_OVER.value, "state": turn.state.value, "text": turn.text}
         events.append(InstrumentEvent(instrument_id=number, on=turn.on, **taken))
