@@ -9,8 +9,11 @@ from tampering import TAMPERINGS, sql
 from models.rules.anchor import AnchorUnreadable, read_typed
 from models.store.anchor import FILE, newest, read
 from models.store.backup import make
+from models.store.backup_check import TITLES
 from models.store.check import check
 from models.store.ledger import Ledger
+from models.store.schema import Recorded
+from models.store.tables import Base
 from models.work import backup as work_backup
 from models.work import instrument, verification
 from models.work.desk import Desk
@@ -167,6 +170,13 @@ def test_rows_changed_by_the_program_since_the_backup_are_well(kept, desk):
     desk.perform(verification.record, instrument_id=1, on=date(2026, 11, 1))
     desk.perform(verification.void, verification_id=1, reason="登错")
     assert check(kept).findings == ()
+
+
+def test_every_table_of_records_is_compared_with_the_backup():
+    recorded = {
+        mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Recorded)
+    }
+    assert recorded <= TITLES.keys()
 
 
 def test_a_check_can_be_stopped(kept):
