@@ -55,7 +55,7 @@ def test_a_fingerprint_from_paper_is_enough(kept, name):
     before = [finding.text for finding in check(kept).findings]
     assert not any("指纹" in text for text in before), "the chain alone cannot tell"
     report = check(kept, [read_typed(f"指纹：{paper.text.lower()}")])
-    assert any("纸面上的指纹" in finding.text for finding in report.findings)
+    assert any("纸面记着" in finding.text for finding in report.findings)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_restore_that_kept_nothing_is_told_and_denies_a_paper(kept, desk, cloc
     there.close()
     assert noted.ok
     assert "不在这里，也没有留存的副本" in noted.notes[0].what
-    assert "纸面上的指纹" in typed.findings[0].text
+    assert "纸面记着" in typed.findings[0].text
 
 
 def test_two_copies_that_went_apart_are_told(kept, clock, tmp_path):
