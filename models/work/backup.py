@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from models.rules.refusal import Refusal
 from models.rules.rights import needs
 from models.store.anchor import FILE, note
 from models.store.backup import Manifest
@@ -28,13 +30,18 @@ def restore(folder: Path, source: Path, *, actor: str, clock: Callable[[], datet
             ledger.close()
 
     bring_back(folder, source, clock(), say)
+    with suppress(Refusal, OSError):  # the ledger is restored and checked; the next backup notes it as well
+        _note(folder, clock())
+    return said[0]
+
+
+def _note(folder: Path, now: datetime) -> None:
     ledger = Ledger.open(folder)
     try:
         with ledger.reading() as session:
-            note(ledger.backups / FILE, session, clock(), folder)
+            note(ledger.backups / FILE, session, now, folder)
     finally:
         ledger.close()
-    return said[0]
 
 
 @needs(None)  # the restored ledger may know other people

@@ -274,7 +274,7 @@ def test_automatic_backups_come_every_half_hour_of_change_and_at_closing(filled,
     assert automatic(filled, NOW + timedelta(minutes=11), closing_time=True) is not None
     register(desk, "A-3")
     assert automatic(filled, NOW + timedelta(minutes=42)) is not None
-    assert len(list(filled.backups.iterdir())) == 3
+    assert len(list(filled.backups.glob("*.zsbak"))) == 3
 
 
 def test_an_empty_ledger_needs_no_backup(ledger):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
 
 from models.read.setting import settings
@@ -68,10 +68,15 @@ class SettingsPage(QWidget):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        self._scroll, self._keeping = scroll, keeping
         self.setLayout(down(scroll))
         context.hub.as_of_changed.connect(self._look_at)
         self._look_at(context.hub.as_of)
         self._follower = Follower(self, context.hub, {"setting"}, self.reload)
+
+    def show_bucket(self, _part: str) -> None:
+        """Show the part that keeps the ledger safe, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._keeping))
 
     def reload(self) -> None:
         """Show the settings as they stand."""
