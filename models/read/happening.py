@@ -127,7 +127,7 @@ def _events(session: Session, number: int) -> Found:
                 event.on,
                 line.at,
                 Sort.ENTRY if entered else Sort.STATE,
-                event.event if entered else f"{event.event} → {event.state}",
+                event.event if entered or event.event == event.state else f"{event.event} → {event.state}",
                 event.text or "",
                 Tone.WAIT if entered else STATE_TONES.get(InstrumentState(event.state), Tone.WAIT),
                 line.actor,
