@@ -26,7 +26,7 @@ class CardRow(NamedTuple):
     result: str | None
     lab: str | None
     place: str | None
-    """用的人或地点: where it was used at that time."""
+    """使用人或地点: where it was used at that time."""
     remark: str | None
 
 

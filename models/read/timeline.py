@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from models.lists import Bucket, Column, ListSpec, Tone, moment
 from models.read.happening import SOURCES, Happening, Sort, Way, day_of
-from models.store.journal import JournalLine
+from models.rules.instrument import detail_text
+from models.store.instrument import Instrument
+from models.store.journal import Change, JournalLine
+from models.store.metering_point import MeteringPoint
+from models.store.org_unit import OrgUnit
+from models.store.verification import Verification
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -41,6 +46,28 @@ def _taken_back(row: Happening, line: JournalLine) -> Happening:
         line.reason,
         row.paper,
     )
+
+
+def happenings_of_exam(session: Session, *, verification_id: int) -> list[Happening]:
+    """Return the happenings of the instrument that an examination was about."""
+    made = session.get_one(Verification, verification_id)
+    return timeline(session, instrument_id=made.instrument_id)
+
+
+def present_text(session: Session, *, change_id: int) -> tuple[str, int] | None:
+    """Return what stands now in the entry that a change was about, and the instrument's version."""
+    change = session.get(Change, change_id)
+    owner = None if change is None else session.get(Instrument, change.entity_id)
+    if change is None or owner is None or owner.void_seq is not None:
+        return None
+    names: dict[str, Any] = {
+        "unit": (OrgUnit.name, owner.unit_id),
+        "point": (MeteringPoint.number, owner.point_id),
+    }
+    if change.field in names:
+        column, key = names[change.field]
+        return detail_text(session.scalar(select(column).where(column.class_.id == key))), owner.version
+    return detail_text(getattr(owner, change.field)), owner.version
 
 
 def _tone(row: Happening) -> Tone:

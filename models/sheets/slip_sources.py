@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.read.detail import detail
+from models.read.card import card
+from models.read.history import files
 from models.read.instrument import ledger
 from models.read.instrument_list import INSTRUMENTS
 from models.read.person import people
@@ -80,24 +81,13 @@ def _of_instrument(wanted: Wanted, row: InstrumentRow) -> Slip:
     return Slip({**wanted.plant, **instrument_facts(row)})
 
 
-def _card(wanted: Wanted, row: InstrumentRow) -> Slip:
+def card_of(wanted: Wanted, row: InstrumentRow) -> Slip:
     """Return the card of an instrument with its history, oldest first, and the list of its files."""
-    found = wanted.desk.ask(detail, instrument_id=row.id, as_of=wanted.as_of, today=wanted.today)
-    if found is None:
-        return _of_instrument(wanted, row)
-    labs = {one.id: one for one in found.verifications}
-    lines = []
-    for item in reversed([item for item in found.history if item.what != "修改"]):
-        one = labs.get(item.verification_id or 0)
-        line: dict[str, Any] = {"on": item.on, "what": item.what, "place": row.place, "text": item.text}
-        if one is not None:
-            parts = [one.certificate_no, f"有效期至 {one.valid_until}" if one.valid_until else "", one.limits]
-            line |= {"what": f"{one.kind}{one.method}", "result": one.result, "lab": one.lab}
-            line["text"] = "　".join(filter(None, parts))
-        lines.append(line)
-    files = "；".join(dict.fromkeys(f"{one.purpose} {one.name}".strip() for one in found.files))
-    facts = {**wanted.plant, **instrument_facts(row), "attachments": files}
-    return Slip(facts, {"history": lines})
+    lines = [line for line in wanted.desk.ask(card, instrument_id=row.id) if line.on <= wanted.as_of]
+    found = wanted.desk.ask(files, instrument_id=row.id)
+    names = "；".join(dict.fromkeys(f"{one.purpose} {one.name}".strip() for one in found))
+    history = [line._asdict() | {"text": line.remark} for line in lines]
+    return Slip({**wanted.plant, **instrument_facts(row), "attachments": names}, {"history": history})
 
 
 def _confirmation(wanted: Wanted, row: InstrumentRow) -> Slip:
@@ -178,7 +168,7 @@ def _counted(made: Callable[[Desk, date], energy_forms.Filled]) -> Callable[[Wan
 SOURCES: dict[str, tuple[str, Callable[[Wanted], list[Slip]]]] = {
     "blank": ("空白表，只有表头", _blank),
     "instrument": ("选中的器具，每台一份", lambda wanted: _one_each(wanted, _of_instrument)),
-    "card": ("选中的器具，每台一份，带履历", lambda wanted: _one_each(wanted, _card)),
+    "card": ("选中的器具，每台一份，带履历", lambda wanted: _one_each(wanted, card_of)),
     "confirmation": (
         "选中的器具，每台一份，带最近一次检定校准",
         lambda wanted: _one_each(wanted, _confirmation),
