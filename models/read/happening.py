@@ -301,7 +301,7 @@ def _impacts(session: Session, number: int) -> Found:
             line.at,
             Sort.IMPACT,
             "开追溯处理单",
-            "",
+            slip.number,
             Tone.LIMITED,
             line.actor,
             line.reason,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from models.lists import Column, ListSpec
-    from models.read.instrument import InstrumentRow
     from models.rules.export_mark import Mark
     from models.sheets.form import Form
     from models.sheets.sheet import Book

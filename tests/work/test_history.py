@@ -193,7 +193,7 @@ def test_the_card_has_the_lines_of_the_printed_form(desk):
     desk.perform(lifecycle.stop, instrument_ids=(number,), on=TODAY, reason="停产")
     lines = [tuple(line) for line in desk.ask(card, instrument_id=number)]
     assert lines == [
-        (D("2026-11-20"), "周期检定", "合格", "本厂", "泵房", "自-7　有效期至 2027-05-19"),
+        (D("2026-11-20"), "周期检定", "合格", "本厂", "泵房", "自-7\n有效期至 2027-05-19"),
         (TODAY, "登记", None, None, "泵房", None),
         (TODAY, "停用", None, None, "泵房", "停产"),
     ]

@@ -45,7 +45,9 @@ class HistoryDialog(ListDialog):
         self._found, self._corrections = found, Corrections(context, self)
         gone = found.withdrawn
         state = row.state_text if gone is None else f"已撤下：{gone.on} {gone.actor} {gone.how}"
-        head = across(label(name, "name"), label(state, "muted"), None, label(row.model or "", "faint"))
+        head = across(
+            label(f"履历　{name}", "name"), label(state, "muted"), None, label(row.model or "", "faint")
+        )
         screen: ListScreen[Happening] = self.furnish(
             timeline_spec(f"履历　{name}"),
             self._load,

@@ -67,12 +67,13 @@ class ListDialog(QDialog):
             unit=unit,
             nothing=nothing,
         )
+        screen.hide_title()
         screen.export_asked.connect(self.papers.export_seen)
         screen.print_asked.connect(self.papers.print_seen)
         head.setContentsMargins(16, 14, 16, 0)
         close = button("关闭", self.reject, name="close")
-        bottom = across(self._said, *foot, close, margins=(16, 10, 16, 12))
-        bottom.setStretch(0, 1)
+        bottom = across(self._said, None, *foot, close, margins=(16, 10, 16, 12))
+        bottom.setStretch(0, 100)
         box = down(head, screen, rule(), bottom, spacing=0)
         box.setStretch(1, 1)
         self.setLayout(box)

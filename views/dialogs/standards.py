@@ -27,6 +27,7 @@ class StandardsField(Button):
     def __init__(self, context: Context) -> None:
         super().__init__(NONE)
         self.setAutoDefault(False)
+        self.setProperty("look", "field")
         self.setIcon(icon("crosshair"))
         self.setIconSize(ICON)
         self._context = context

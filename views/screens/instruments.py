@@ -69,7 +69,9 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
 
 def _doors(context: Context, acts: InstrumentActs) -> tuple[Door, ...]:
     return (
-        Door("withdrawn", "已撤下", "archive", lambda: context.go("withdrawn", None), writes=False),
+        Door(
+            "withdrawn", "已撤下", "archive", lambda: context.go("withdrawn", None), writes=False, quiet=True
+        ),
         Door("import", "导入", "upload-simple", lambda: context.go("imports", None)),
         Door("new", "新建", "plus", acts.register, shortcut="Ctrl+N", primary=True),
     )
