@@ -13,6 +13,7 @@ from models.read.impact_list import line_spec
 from models.read.person import password_fits
 from models.rules.impact import ImpactState, Judgement
 from models.rules.refusal import Refusal
+from models.sheets.printed import fill_impact
 from models.work import impact
 from views.dialogs.listing import ListDialog
 from views.dialogs.question import Question
@@ -108,6 +109,7 @@ class ImpactDialog(ListDialog):
             kinds=("impact", "impact_line"),
             acts=(Act("judge", "判定", "check-circle", self.judge, shortcut="Ctrl+R", primary=True),),
             doors=(
+                Door("print_slip", "处理单", "file-text", self._print, writes=False),
                 Door("renew", "重新清查", "arrows-clockwise", self._renew),
                 Door("add_line", "补充一项", "plus", self._ask_line, shortcut="Ctrl+N"),
             ),
@@ -144,6 +146,20 @@ class ImpactDialog(ListDialog):
             ),
         )
         opinion.setFocus()
+
+    def _print(self) -> None:
+        """Show the printed slip."""
+        from views.dialogs.printing import PrintDialog
+
+        context, number = self._context, self._id
+        desk, day = context.desk, context.day()
+        PrintDialog(
+            context,
+            self,
+            f"追溯处理单 {self._number}",
+            lambda: fill_impact(desk, number, as_of=day),
+            "impact",
+        ).open()
 
     def _renew(self) -> None:
         self._context.perform(self, self._told, self.complain, impact.renew, impact_id=self._id)
