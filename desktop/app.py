@@ -15,7 +15,7 @@ from views.page import Page
 from views.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from PySide6.QtWidgets import QApplication, QWidget
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from views.context import Context
     from views.remembered import Remembered
     from views.scanner import Scanner
+    from views.tables.acts import Door
 
 LAST_LEDGER, LAST_PERSON = "last_ledger", "last_person"
 RECENT, WINDOW_PLACE = "recent_ledgers", "window_place"
@@ -48,7 +49,11 @@ PAGES = (
     ("journal", "日志", "notebook"),
     ("settings", "设置", "gear"),
 )
-UNLISTED = (("contradictions", "有效期不一致", "warning"),)
+UNLISTED = (
+    ("contradictions", "有效期不一致", "warning"),
+    ("impacts", "追溯", "path"),
+    ("withdrawn", "已撤下", "archive"),
+)
 MANUAL = {
     "": "01-first-day.md",
     "home": "01-first-day.md",
@@ -63,6 +68,8 @@ MANUAL = {
     "journal": "03-ledger.md",
     "settings": "08-backup.md",
     "contradictions": "02-import.md",
+    "impacts": "13-history.md",
+    "withdrawn": "13-history.md",
 }
 """Which page of the manual fits which page of the window."""
 
@@ -248,9 +255,14 @@ class App(QObject):
         elif self.context is not None:
             self.context.say("没有可以撤销的操作：只有刚做完的一步可以这样撤销。", None)
 
-    def _say(self, text: str, undo: Callable[[], object] | None) -> None:
+    def _say(
+        self,
+        text: str,
+        undo: Callable[[], object] | None,
+        doors: Sequence[Door] = (),
+    ) -> None:
         self._undo = undo or self._undo
-        self.window.toast(text, None if undo is None else self.undo)
+        self.window.toast(text, None if undo is None else self.undo, doors)
 
     def _forget_undo(self) -> None:
         self._undo = None

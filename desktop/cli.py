@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.commands import imports, keeping, lists, paper
+from desktop.commands import history, imports, keeping, lists, paper
 from desktop.commands.returned import returned
 from desktop.session import CommandSession, now
 from models.rules.refusal import Refusal
@@ -68,6 +68,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("name")
     one.add_argument("--until", type=date.fromisoformat, metavar="日期", help="只用于 due：在此日以前到期的")
     _narrow(one)
+    told = add("history", "一台器具的履历：谁、何时、改了什么", history.show_history)
+    told.add_argument("number", metavar="管理编号")
+    told.add_argument("file", nargs="?", type=Path, help="写到 .xlsx、.pdf 或 .csv 文件")
+    told.add_argument("--card", action="store_true", help="写成档案卡")
     add("actions", "列出全部操作及参数", lists.show_actions)
     do = add("do", "执行一个操作", lists.do)
     do.add_argument("action")

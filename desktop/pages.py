@@ -115,6 +115,18 @@ def _contradictions(around: Surroundings) -> QWidget:
     return page
 
 
+def _impacts(around: Surroundings) -> QWidget:
+    from views.screens.impacts import impacts_page
+
+    return impacts_page(around.context, around.acts, around.window)
+
+
+def _withdrawn(around: Surroundings) -> QWidget:
+    from views.screens.withdrawn import withdrawn_page
+
+    return withdrawn_page(around.context, around.acts)
+
+
 def _settings(around: Surroundings) -> QWidget:
     from views.screens.settings import SettingsPage
 
@@ -131,6 +143,8 @@ BUILDERS: dict[str, Callable[[Surroundings], QWidget]] = {
     "labels": _labels,
     "imports": _imports,
     "contradictions": _contradictions,
+    "impacts": _impacts,
+    "withdrawn": _withdrawn,
     "people": _people,
     "journal": _journal,
     "settings": _settings,

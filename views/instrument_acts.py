@@ -11,10 +11,15 @@ from PySide6.QtGui import QCursor, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from models.read.attachment import file_of
+from models.read.happening import Way
+from models.read.impact import offers
 from models.read.setting import settings
+from models.read.timeline import happenings_of_exam
+from models.rules.lifecycle import Event
 from models.rules.verification import Convention
-from models.work import attachment, verification
+from models.work import attachment
 from views.context import PastIsReadOnly
+from views.corrections import Corrections
 from views.dialogs.amend_many import AmendManyDialog
 from views.dialogs.instrument import InstrumentDialog
 from views.dialogs.lifecycle import TITLES, LifecycleDialog
@@ -22,13 +27,16 @@ from views.dialogs.question import Question
 from views.fields import Entry, OfferedField
 from views.icons import icon
 from views.papers import Papers
+from views.tables.acts import Door
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from models.read.detail import InstrumentDetail
+    from models.read.happening import Happening
     from models.read.history import FileItem, HistoryItem
+    from models.read.impact import Offer
     from models.read.instrument import InstrumentRow
-    from models.rules.lifecycle import Event
     from models.work.unit import Done
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
@@ -45,7 +53,7 @@ class InstrumentActs(Papers):
 
             convention = Convention(plant["validity_convention"])
             self._context.open(
-                VerificationDialog(self._context, rows, convention, self._window, self._context.did)
+                VerificationDialog(self._context, rows, convention, self._window, self._verified)
             )
 
         self._context.ask(self._window, then, settings)
@@ -110,24 +118,51 @@ class InstrumentActs(Papers):
 
     def void(self, item: HistoryItem) -> None:
         """Take back a verification that was recorded by mistake."""
-        number = item.verification_id
-        if number is None:
-            return
-        dialog = Question(self._window, "作废检定记录", f"{item.on} {item.what}", "作废", "prohibit")
-        reason = OfferedField(("登错器具", "日期录错", "证书录错"))
-        dialog.ask(Entry("reason", "理由", reason, "原记录保留可查"))
-        dialog.preview("有效期和状态将按其余的检定记录重新得出。")
-        dialog.answered.connect(
-            lambda: self._context.perform(
-                dialog,
-                partial(self._close, dialog),
-                dialog.refuse,
-                verification.void,
-                verification_id=number,
-                reason=reason.value(),
-            )
-        )
-        self._context.open(dialog)
+
+        def then(rows: list[Happening]) -> None:
+            for row in rows:
+                if row.way is Way.VERIFICATION and row.target == item.verification_id:
+                    Corrections(self._context, self._window).void(row)
+
+        if item.verification_id is not None:
+            self._context.ask(self._window, then, happenings_of_exam, verification_id=item.verification_id)
+
+    def history(self, instrument_id: int) -> None:
+        """Show everything that ever happened to an instrument."""
+        from views.dialogs.history import open_history
+
+        open_history(self._context, self._window, instrument_id)
+
+    def take_step(self, key: str, found: InstrumentDetail) -> None:
+        """Go on after a failure: repair, or assess what it calls into question."""
+        match key:
+            case "repair":
+                self.ask_event(Event.REPAIRED, [found.row])
+            case "impact" if found.offer is not None:
+                self.assess(found.offer)
+
+    def assess(self, offer: Offer) -> None:
+        """Open the slip of a failed examination, or the one that there is."""
+        from views.dialogs.impact import open_impact
+
+        open_impact(self._context, self._window, offer)
+
+    def _verified(self, done: Done) -> None:
+        """Say what was recorded; where something failed, offer the assessment at once."""
+
+        def then(found: list[Offer]) -> None:
+            if len(found) == 1:
+                assess = Door("offer", "追溯影响…", "path", lambda: self.assess(found[0]))
+                self._context.did(done, assess)
+            elif found:
+                failed = Door(
+                    "offer", "看不合格的…", "medal", lambda: self._context.go("certificates", "failed")
+                )
+                self._context.did(done, failed)
+            else:
+                self._context.did(done)
+
+        self._context.ask(self._window, then, offers, verification_ids=done.ids)
 
     def _open(self, make: Callable[[], Question]) -> None:
         """Open a dialog that writes; on a past day say that it is only looked at."""

@@ -215,7 +215,7 @@ def test_a_signed_line_changed_behind_the_program_shows(desk, standard, lead):
         connection.exec_driver_sql("UPDATE impact_line SET opinion = '好好的' WHERE id = 3")
     engine.dispose()
     assert desk.ask(impacts)[0].intact is False
-    assert any("ZS-2026-0001" in finding for finding in check(desk.ledger).findings)
+    assert any("ZS-2026-0001" in str(finding) for finding in check(desk.ledger).findings)
 
 
 def test_what_is_entered_after_the_slip_was_opened_is_not_missed(desk, standard, lead):

@@ -33,7 +33,7 @@ CARDS = (
     ("valid", "有效", "在有效期内", Tone.GOOD),
 )
 COLUMNS = 4
-KINDS = ("instrument", "verification", "org_unit")
+KINDS = ("instrument", "verification", "org_unit", "impact")
 
 
 class HomePage(QWidget):
@@ -50,6 +50,7 @@ class HomePage(QWidget):
         self._questions = button(
             "", lambda: context.go("contradictions", None), look="link", name="contradictions"
         )
+        self._impacts = button("", lambda: context.go("impacts", "running"), look="link", name="impacts")
         self._load = LoadChart()
         self._load.clicked.connect(lambda: context.go("due", "within_30"))
         self._units = UnitChart()
@@ -75,7 +76,7 @@ class HomePage(QWidget):
             _panel("各使用单位：有效、超期、其他", self._units),
             spacing=12,
         )
-        head = across(self._title, 8, self._subtitle, None, self._questions)
+        head = across(self._title, 8, self._subtitle, None, self._impacts, self._questions)
         inner = QWidget()
         inner.setLayout(down(head, 4, grid, 4, charts, None, margins=(24, 16, 24, 16), spacing=12))
         scroll = QScrollArea(widgetResizable=True)
@@ -101,6 +102,8 @@ class HomePage(QWidget):
             card.show_count(found.counts[key], found.total)
         self._questions.setText(f"有效期与周期不一致 {found.contradictions} 条待处理 →")
         self._questions.setVisible(found.contradictions > 0)
+        self._impacts.setText(f"待判定的追溯 {found.impacts} →")
+        self._impacts.setVisible(found.impacts > 0)
         self._load.show_load(found.load)
         self._units.show_units(found.units)
 

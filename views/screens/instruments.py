@@ -41,6 +41,8 @@ def instruments_page(
     detail.attach_asked.connect(acts.attach)
     detail.file_asked.connect(acts.open_file)
     detail.void_asked.connect(acts.void)
+    detail.history_asked.connect(acts.history)
+    detail.step_asked.connect(acts.take_step)
     return screen
 
 
@@ -49,6 +51,15 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
         Act("verify", "登记检定", "check-circle", acts.verify, shortcut="Ctrl+R", primary=True),
         Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", writes=False),
         Act("state", "状态变更", "arrows-left-right", acts.change_state),
+        Act(
+            "history",
+            "履历",
+            "clock-counter-clockwise",
+            lambda rows: acts.history(rows[0].id),
+            many=False,
+            shortcut="Ctrl+H",
+            writes=False,
+        ),
         Act("amend_many", "批量修改", "pencil-simple", acts.amend_many, shortcut="Ctrl+B"),
         Act(
             "clone", "复制新建", "copy", lambda rows: acts.clone(rows[0]), many=False, shortcut="Ctrl+Shift+N"
@@ -58,6 +69,9 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
 
 def _doors(context: Context, acts: InstrumentActs) -> tuple[Door, ...]:
     return (
+        Door(
+            "withdrawn", "已撤下", "archive", lambda: context.go("withdrawn", None), writes=False, quiet=True
+        ),
         Door("import", "导入", "upload-simple", lambda: context.go("imports", None)),
         Door("new", "新建", "plus", acts.register, shortcut="Ctrl+N", primary=True),
     )

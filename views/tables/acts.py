@@ -46,6 +46,8 @@ class Door:
     shortcut: str = ""
     primary: bool = False
     writes: bool = True
+    quiet: bool = False
+    """Stands as a word in the line of the filters, not as a button beside the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,8 @@ class Seen[R]:
 
 def door_button(door: Door) -> QPushButton:
     """Return the button of a door, its shortcut in the tooltip."""
-    result = button(
-        door.title, door.run, icon_name=door.icon, look="primary" if door.primary else "", name=door.key
-    )
+    look = "primary" if door.primary else "flat" if door.quiet else ""
+    result = button(door.title, door.run, icon_name=door.icon, look=look, name=door.key)
     if door.shortcut:
         result.setToolTip(f"{door.title}（{door.shortcut}）")
     return result
