@@ -17,6 +17,7 @@ from models.read.verification import verifications
 from models.rules.due import DueSoon, window
 from models.rules.refusal import Refusal
 from models.sheets import energy_forms
+from models.sheets.figures import figures
 from models.sheets.slip import Slip
 
 if TYPE_CHECKING:
@@ -225,6 +226,7 @@ SOURCES: dict[str, tuple[str, Callable[[Wanted], list[Slip]]]] = {
     "equipment": ("三级计量点的设备", _equipment),
     "form_1_7": ("表1-7 的数据", _counted(energy_forms.form_1_7)),
     "form_b8": ("表B.8 的数据", _counted(energy_forms.form_b8)),
+    "figures": ("本年度的计量管理指标", _counted(figures)),
     "form_b9": ("表B.9 的数据", _counted(energy_forms.form_b9)),
 }
 """By the word of a definition: what it means to the user, and what fills the slip."""

@@ -113,6 +113,8 @@ REFUSED = [
     (("list", "instruments", "--until", "2027-01-01"), 1, "--until"),
     (("export", "nothing", "x.pdf"), 1, "nothing"),
     (("export", "a8", "x.docx"), 1, ".docx"),
+    (("export", "a8"), 1, "--check"),
+    (("export", "due", "--check"), 1, "due"),
     (("import", "missing.xlsx"), 1, "missing.xlsx"),
     (("init", "--admin", "李四"), 1, "已有台账库"),
     (("bogus",), 2, "bogus"),
@@ -145,6 +147,10 @@ def test_papers_are_written(plant, tmp_path):
     for name in ("a8.xlsx", "a8.pdf", "a9.xlsx", "register.pdf"):
         plant("export", name.partition(".")[0], tmp_path / name, "--as-of", "2026-06-30")
         assert (tmp_path / name).stat().st_size > 5000
+    checked = answer(plant, "export", "a9", "--check")
+    assert {one["kind"] for one in checked["findings"]} >= {"超期", "缺项"}
+    assert "打印前检查" in plant("export", "form17", tmp_path / "f.pdf", "--check").stdout
+    assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF")
     plant("export", "due", tmp_path / "due.csv", "--where", "压力")
     assert (tmp_path / "due.csv").read_text("utf-8-sig").count("\n") > 10
     plant("labels", tmp_path / "l.pdf", "--where", "CLI-1", "--size", "60x40")
