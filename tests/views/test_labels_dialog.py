@@ -182,6 +182,12 @@ def editor(plant, labels):
     return plant.dialog()
 
 
+def test_the_design_is_reached_from_the_labels_page(plant):
+    plant.click("label_design", plant.page("labels"))
+    assert plant.dialog().objectName() == "label_editor"
+    plant.dialog().reject()
+
+
 def own(plant):
     return design_of(plant.app.context.desk.ledger.forms)
 
