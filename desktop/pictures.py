@@ -43,6 +43,7 @@ MANUAL = {
     "returned": "returned",
     "verification": "verification",
     "print_labels": "print",
+    "label_design": "label-design",
 }
 """Which pictures the manual shows, and what it calls them."""
 
@@ -169,6 +170,7 @@ def _dialogs(program: App, window: QWidget) -> Iterator[tuple[str, QImage]]:
         ("person", lambda: context.open(PersonDialog(context, window, context.did))),
         ("print", lambda: acts.print_seen(page.seen())),
         ("print_labels", lambda: acts.labels(rows[:21])),
+        ("label_design", acts.label_design),
     )
     for name, ask in asked:
         ask()

@@ -15,6 +15,7 @@ from models.read.happening import Way
 from models.read.impact import offers
 from models.read.setting import settings
 from models.read.timeline import happenings_of_exam
+from models.rules.label_design_file import design_of
 from models.rules.lifecycle import Event
 from models.rules.verification import Convention
 from models.work import attachment
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from models.read.history import FileItem, HistoryItem
     from models.read.impact import Offer
     from models.read.instrument import InstrumentRow
+    from models.rules.label_design import Design
     from models.work.unit import Done
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
@@ -81,6 +83,18 @@ class InstrumentActs(Papers):
         from views.dialogs.labels import LabelsDialog
 
         LabelsDialog(self._context, self._window, rows).open()
+
+    def label_design(self) -> None:
+        """Edit how the plant's labels look and what they say."""
+        from views.dialogs.label_editor import LabelEditor
+
+        context, window = self._context, self._window
+        folder = context.desk.ledger.forms
+
+        def then(design: Design) -> None:
+            LabelEditor(context, window, design, context.remembered.get("labels/size", "50x30")).open()
+
+        context.jobs.run(window, lambda: design_of(folder), then, context.complain)
 
     def change_state(self, rows: Sequence[InstrumentRow]) -> QMenu:
         """Offer what may happen to these instruments; returns the open menu."""
