@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from desktop.inbox import Inbox
     from desktop.ledger_acts import LedgerActs
     from models.store.ledger import Ledger
     from models.store.lock import WindowLock
@@ -40,6 +41,7 @@ PAGES = (
     ("home", "首页", "house"),
     ("instruments", "台账", "table"),
     ("due", "到期", "clock"),
+    ("requests", "审批", "clipboard-text"),
     ("certificates", "证书", "medal"),
     ("points", "计量点", "tree-structure"),
     ("forms", "报表", "printer"),
@@ -59,6 +61,7 @@ MANUAL = {
     "home": "01-first-day.md",
     "instruments": "03-ledger.md",
     "due": "04-due.md",
+    "requests": "14-approvals.md",
     "certificates": "05-verification.md",
     "points": "12-points-people-settings.md",
     "forms": "07-forms.md",
@@ -92,6 +95,7 @@ class App(QObject):
         self.context: Context | None = None
         self._lock: WindowLock | None = None
         self._acts: LedgerActs | None = None
+        self._inbox: Inbox | None = None
         self._scanner: Scanner | None = None
         self._undo: Callable[[], object] | None = None
         self._backups = QTimer(self, interval=5 * MINUTES)
@@ -104,6 +108,7 @@ class App(QObject):
         self.window.status.cancelled.connect(self.jobs.cancel)
         self.window.status.backup_asked.connect(self._back_up)
         self.window.file_dropped.connect(self._take_file)
+        self.window.top.inbox_asked.connect(lambda: self._go("requests", "mine"))
         self.hub.changed.connect(self._forget_undo)
         self.hub.changed.connect(
             lambda _kinds: self.window.status.show_saved(f"已保存 {self._clock():%H:%M}")
@@ -136,6 +141,7 @@ class App(QObject):
 
     def enter(self, desk: Desk, lock: WindowLock) -> None:
         """Show the pages of a ledger to the person who came in."""
+        from desktop.inbox import Inbox
         from desktop.ledger_acts import LedgerActs
         from desktop.scanning import watch_scanner
         from models.read.setting import settings
@@ -144,7 +150,15 @@ class App(QObject):
 
         self.ledger, self._lock = desk.ledger, lock
         self.context = Context(
-            desk, self.jobs, self.hub, self._remembered, self._say, self._go, self._explain, self._show_row
+            desk,
+            self.jobs,
+            self.hub,
+            self._remembered,
+            self._say,
+            self._go,
+            self._explain,
+            self._show_row,
+            self.window.offer,
         )
         self._acts = LedgerActs(self, self.context, self._clock)
         folder = str(desk.ledger.folder)
@@ -164,6 +178,7 @@ class App(QObject):
         self.context.ask(self.window, self._name_place, settings)
         self.window.show_page("home")
         self._find_anything()
+        self._inbox = Inbox(self.context, self.window.top, self)
         self._scanner = watch_scanner(self.context, self.window)
         self._backups.start()
         self.show_backup()
@@ -181,10 +196,11 @@ class App(QObject):
         self.hub.look_at(None)
         if self._acts is not None:
             self._acts.checking.deleteLater()
-        for part in (self._acts, self._scanner):
+        for part in (self._acts, self._scanner, self._inbox):
             if part is not None:
                 part.deleteLater()
-        self._acts = self._scanner = None
+        self._acts = self._scanner = self._inbox = None
+        self.window.top.show_inbox(None)
         if ledger is not None:
             self.jobs.run(self, partial(_put_away, ledger, lock, self._clock), lambda _: None, lambda _: None)
 

@@ -67,6 +67,13 @@ def _certificates(around: Surroundings) -> QWidget:
     return certificates_page(around.context, around.acts)
 
 
+def _requests(around: Surroundings) -> QWidget:
+    from views.requests.acts import RequestActs
+    from views.screens.requests import requests_page
+
+    return requests_page(around.context, RequestActs(around.context, around.window))
+
+
 def _journal(around: Surroundings) -> QWidget:
     from views.screens.journal import journal_page
 
@@ -137,6 +144,7 @@ BUILDERS: dict[str, Callable[[Surroundings], QWidget]] = {
     "home": _home,
     "instruments": _instruments,
     "due": _due,
+    "requests": _requests,
     "certificates": _certificates,
     "points": _points,
     "forms": _forms,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, need
+from models.rules.roles import Role
 from models.work import journal
 from views.jobs import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from PySide6.QtCore import QObject
@@ -55,8 +57,12 @@ class Context:
     """Open the manual at a clause or subject."""
     show: Callable[[str, Any], object] = lambda _page, _key: None
     """Show a page, and there the row of a key."""
+    offer: Callable[[str, Sequence[Door]], object] = lambda _text, _doors: None
+    """Show a line at the bottom with ways to go on from there."""
     printers: Callable[[], Printers] = _system_printers
     """Where printers come from."""
+    roles: frozenset[Role] = frozenset(Role)
+    """Of the person at work, for what the window offers; ``work`` asks the ledger itself."""
 
     def today(self) -> date:
         """The present day at the plant."""
@@ -87,6 +93,28 @@ class Context:
         **asked: P.kwargs,
     ) -> None:
         """Run an action off the GUI thread and tell every list what changed; a past day is never written to."""
+        self._run(owner, then, failed, lambda: self.desk.perform(action, *args, **asked))
+
+    def perform_proved[**P](
+        self,
+        owner: QObject,
+        then: Callable[[Done], object],
+        failed: Callable[[BaseException], object],
+        proof: str,
+        action: Callable[Concatenate[Unit, P], Outcome],
+        *args: P.args,
+        **asked: P.kwargs,
+    ) -> None:
+        """Run an action for which the password is asked again, as for each signature."""
+        self._run(owner, then, failed, lambda: self.desk.signing(proof).perform(action, *args, **asked))
+
+    def _run(
+        self,
+        owner: QObject,
+        then: Callable[[Done], object],
+        failed: Callable[[BaseException], object],
+        job: Callable[[], Done],
+    ) -> None:
         if self.hub.as_of is not None:
             failed(PastIsReadOnly(day=self.hub.as_of))
             return
@@ -95,7 +123,17 @@ class Context:
             self.hub.tell(result.changes)
             then(result)
 
-        self.jobs.run(owner, lambda: self.desk.perform(action, *args, **asked), done, failed)
+        self.jobs.run(owner, job, done, failed)
+
+    def denied(self, right: Right | None) -> str:
+        """Return why the person at work may not do what needs a right; empty where it is allowed."""
+        if right is None:
+            return ""
+        try:
+            need(right, self.desk.actor, self.roles)
+        except Refusal as refusal:
+            return refusal.message
+        return ""
 
     def open(self, question: Question) -> None:
         """Open a dialog; the clauses in its refusals lead to the manual."""

@@ -202,10 +202,10 @@ class Message(QFrame):
 
     clause_asked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, look: str = "refusal") -> None:
         super().__init__()
         self.setObjectName("message")
-        self._text = label(look="refusal", wrap=True)
+        self._text = label(look=look, wrap=True)
         self._link = button("", self._ask, look="link", name="clause")
         self._clause = ""
         self.setLayout(down(self._text, across(self._link, None), spacing=0))

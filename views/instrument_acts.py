@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCursor, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog
 
 from models.read.attachment import file_of
 from models.read.happening import Way
@@ -19,15 +19,18 @@ from models.rules.label_design_file import design_of
 from models.rules.lifecycle import Event
 from models.rules.verification import Convention
 from models.work import attachment
+from models.work.request_foreseen import askable
 from views.context import PastIsReadOnly
 from views.corrections import Corrections
 from views.dialogs.amend_many import AmendManyDialog
 from views.dialogs.instrument import InstrumentDialog
-from views.dialogs.lifecycle import TITLES, LifecycleDialog
+from views.dialogs.lifecycle import LifecycleDialog
 from views.dialogs.question import Question
 from views.fields import Entry, OfferedField
-from views.icons import icon
 from views.papers import Papers
+from views.requests.acts import RequestActs
+from views.requests.lines import Subject
+from views.requests.menu import StateMenu
 from views.tables.acts import Door
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from models.read.impact import Offer
     from models.read.instrument import InstrumentRow
     from models.rules.label_design import Design
+    from models.rules.refusal import Refusal
+    from models.rules.request import RequestKind
     from models.work.unit import Done
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
@@ -96,19 +101,33 @@ class InstrumentActs(Papers):
 
         context.jobs.run(window, lambda: design_of(folder), then, context.complain)
 
-    def change_state(self, rows: Sequence[InstrumentRow]) -> QMenu:
-        """Offer what may happen to these instruments; returns the open menu."""
-        menu = QMenu(self._window)
-        menu.setObjectName("state_menu")
-        for event, (title, _asked, _verb, icon_name) in TITLES.items():
-            entry = menu.addAction(icon(icon_name), title)
-            entry.setObjectName(f"state_{event.name.lower()}")
-            entry.triggered.connect(partial(self.ask_event, event, rows))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(QCursor.pos())
-        return menu
+    def change_state(self, rows: Sequence[InstrumentRow]) -> None:
+        """Offer what may happen to these instruments; what may not is closed, and says why."""
+        desk, at = self._context.desk, QCursor.pos()
+        ids = tuple(row.id for row in rows)
 
-    def ask_event(self, event: Event, rows: Sequence[InstrumentRow], _checked: bool = False) -> None:
+        def then(why: dict[Event | RequestKind, Refusal | None]) -> None:
+            self._offer_states(rows, why).popup(at)
+
+        self._context.jobs.run(
+            self._window, lambda: desk.foresee(askable, instrument_ids=ids), then, self._context.complain
+        )
+
+    def _offer_states(
+        self, rows: Sequence[InstrumentRow], why: dict[Event | RequestKind, Refusal | None]
+    ) -> StateMenu:
+        subjects = [Subject(row.id, row.number, row.name) for row in rows]
+        requests = RequestActs(self._context, self._window)
+
+        def choose(what: Event | RequestKind) -> None:
+            if isinstance(what, Event):
+                self.ask_event(what, rows)
+            elif self._writable():
+                requests.apply(what, subjects)
+
+        return StateMenu(self._window, why, choose)
+
+    def ask_event(self, event: Event, rows: Sequence[InstrumentRow]) -> None:
         """Record one event of these instruments."""
         self._open(lambda: LifecycleDialog(self._context, event, rows, self._window, self._context.did))
 
@@ -180,10 +199,14 @@ class InstrumentActs(Papers):
 
     def _open(self, make: Callable[[], Question]) -> None:
         """Open a dialog that writes; on a past day say that it is only looked at."""
-        if self._context.hub.as_of is None:
+        if self._writable():
             self._context.open(make())
-        else:
-            self._context.complain(PastIsReadOnly(day=self._context.hub.as_of))
+
+    def _writable(self) -> bool:
+        day = self._context.hub.as_of
+        if day is not None:
+            self._context.complain(PastIsReadOnly(day=day))
+        return day is None
 
     def _close(self, dialog: Question, done: Done) -> None:
         dialog.accept()

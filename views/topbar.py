@@ -53,6 +53,10 @@ class TopBar(QFrame):
     def show_inbox(self, waiting: int | None) -> None:
         """Say how many things wait for this person; ``None`` shows no inbox."""
         self._inbox.setText(f"待我办理 {waiting}")
+        self._inbox.setProperty("waiting", bool(waiting))
+        self._inbox.style().unpolish(self._inbox)
+        self._inbox.style().polish(self._inbox)
+        self._inbox.setToolTip("等我签署、办结或修改的申请单")
         self._inbox.setVisible(waiting is not None)
 
     def _enter_search(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.commands.lists import rows_of
 from models.read.lists import LISTS
+from models.read.request import request_called
 from models.rules.label_design_file import FILE, design_of, written
 from models.rules.refusal import Refusal
 from models.sheets.export import write
@@ -16,6 +17,7 @@ from models.sheets.labels import NOTICE, Way, uncoded
 from models.sheets.labels import labels as label_pdf
 from models.sheets.printed import OWN, by_shelf, fill_form, fill_seen, forms
 from models.sheets.printed_labels import changed, prepare
+from models.sheets.printed_request import fill_request
 from models.sheets.saving import save
 
 if TYPE_CHECKING:
@@ -88,6 +90,18 @@ def _write(session: CommandSession, desk: Desk, day: date) -> None:
     else:
         book = fill_form(desk, options.form, as_of=day, where=options.where)
     write(book, options.file)
+
+
+def slip(session: CommandSession) -> None:
+    """Write the paper of a slip, with the boxes of its route, to a PDF or Excel file."""
+    options = session.options
+    desk = session.reader()
+    try:
+        row = desk.ask(request_called, number=options.request, name=desk.actor, today=session.today)
+        write(fill_request(desk, request_id=row.id), options.file)
+    finally:
+        desk.ledger.close()
+    session.say(f"已写入 {options.file}", file=str(options.file), request=row.number, state=row.state)
 
 
 def labels(session: CommandSession) -> None:

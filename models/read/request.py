@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select
 
 from models.lists import Bucket, Column, ListSpec, Tone
-from models.rules.request import SHOWN, Meaning, RequestState
+from models.rules.refusal import Refusal
+from models.rules.request import Meaning, RequestState, changes
 from models.rules.rights import Right, may
 from models.rules.roles import Role
 from models.store.attachment import Attachment, AttachmentLink
@@ -31,6 +32,12 @@ TONES = {
     RequestState.RETURNED: Tone.STOP,
     RequestState.WITHDRAWN: Tone.MUTED,
 }
+
+
+class NoSuchSlip(Refusal):
+    """没有申请单「{wanted}」，或您看不到它。请在“审批”页或用 list requests 查看单据号，如 BF-2026-0001。"""
+
+    field = "request"
 
 
 class RequestRow(NamedTuple):
@@ -71,11 +78,7 @@ class LineRow(NamedTuple):
     @property
     def changes(self) -> list[tuple[str, str, str]]:
         """Title, before and after of each entry that changes."""
-        return [
-            (SHOWN[key], _text(self.before.get(key)), _text(value))
-            for key, value in self.after.items()
-            if key in SHOWN and self.before.get(key) != value
-        ]
+        return changes(self.before, self.after)
 
 
 class SignatureRow(NamedTuple):
@@ -141,6 +144,15 @@ def request_detail(session: Session, *, request_id: int, name: str, today: date)
     return RequestDetail(
         row, tuple(_lines(session, row)), tuple(_signatures(session, row)), tuple(_files(session, row.id))
     )
+
+
+def request_called(session: Session, *, number: str, name: str, today: date) -> RequestRow:
+    """Return the slip of a number as people write it."""
+    wanted = number.strip().upper()
+    row = next((one for one in requests(session, name=name, today=today) if one.number == wanted), None)
+    if row is None:
+        raise NoSuchSlip(wanted=number)
+    return row
 
 
 def inbox(session: Session, *, name: str, today: date) -> list[RequestRow]:
@@ -332,10 +344,6 @@ def _signed(session: Session, row: Request, people: set[int]) -> bool:
     return any(people & {person, principal} for person, principal in session.execute(query))
 
 
-def _text(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)
-
-
 RUNNING = frozenset({RequestState.RUNNING.value, RequestState.APPROVED.value, RequestState.RETURNED.value})
 ENDED = frozenset({RequestState.DONE.value, RequestState.WITHDRAWN.value})
 
@@ -351,7 +359,7 @@ REQUESTS: ListSpec[RequestRow] = ListSpec(
             "state",
             "进度",
             lambda row: row.state,
-            width=18,
+            width=24,
             tone=lambda row: TONES[RequestState(row.state)],
             dot=True,
             frozen=True,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from models.rules.instrument import RunningState
+from models.rules.instrument import RunningState, interval_text
 from models.rules.lifecycle import Event
+from models.rules.rights import Right
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,75 @@ class RequestState(StrEnum):
 OPEN = frozenset({RequestState.DRAFT, RequestState.RUNNING, RequestState.APPROVED, RequestState.RETURNED})
 """An instrument can stand on one open slip only."""
 EDITABLE = frozenset({RequestState.DRAFT, RequestState.RETURNED})
+
+
+class RequestAct(StrEnum):
+    """What is done with a slip."""
+
+    SIGN = "签署"
+    SEND_BACK = "退回"
+    ON_PAPER = "登记纸面签字"
+    BACK_ON_PAPER = "登记纸面退回"
+    COMPLETE = "办结"
+    SUBMIT = "提交"
+    REVISE = "修改"
+    WITHDRAW = "撤回"
+    REVERSE = "撤销办结"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMove:
+    """One line of the table of slips: from which states, to which, with which right, what it asks for."""
+
+    act: RequestAct
+    sources: frozenset[RequestState]
+    target: RequestState | None
+    """``None``: the state stays, or the route says it."""
+    right: Right
+    needs: str
+    own: bool = False
+    """Only the applicant may."""
+
+
+_R = RequestState
+REQUEST_MOVES: dict[RequestAct, RequestMove] = {
+    move.act: move
+    for move in (
+        RequestMove(
+            RequestAct.SIGN, frozenset({_R.RUNNING}), None, Right.SIGN, "轮到本人的角色；再输一次密码"
+        ),
+        RequestMove(
+            RequestAct.SEND_BACK,
+            frozenset({_R.RUNNING}),
+            _R.RETURNED,
+            Right.SIGN,
+            "轮到本人的角色；再输一次密码；意见",
+        ),
+        RequestMove(
+            RequestAct.ON_PAPER, frozenset({_R.RUNNING}), None, Right.APPLY, "签字人、日期、签字单的扫描件"
+        ),
+        RequestMove(
+            RequestAct.BACK_ON_PAPER,
+            frozenset({_R.RUNNING}),
+            _R.RETURNED,
+            Right.APPLY,
+            "签字人、日期、意见、签字单的扫描件",
+        ),
+        RequestMove(
+            RequestAct.COMPLETE, frozenset({_R.APPROVED}), _R.DONE, Right.APPLY, "器具仍与申请时一致"
+        ),
+        RequestMove(RequestAct.SUBMIT, EDITABLE, _R.RUNNING, Right.APPLY, "申请人本人", own=True),
+        RequestMove(RequestAct.REVISE, EDITABLE, None, Right.APPLY, "申请人本人；理由", own=True),
+        RequestMove(RequestAct.WITHDRAW, OPEN, _R.WITHDRAWN, Right.APPLY, "申请人本人；理由", own=True),
+        RequestMove(
+            RequestAct.REVERSE,
+            frozenset({_R.DONE}),
+            _R.WITHDRAWN,
+            Right.APPLY,
+            "当天；此后没有新的记录；理由",
+        ),
+    )
+}
 
 
 class Meaning(StrEnum):
@@ -137,7 +207,7 @@ FORMS: dict[RequestKind, RequestForm] = {
             "计量器具停用通知单",
             "TY",
             Event.STOP,
-            "stop",
+            "stop_notice",
             "二.二.2",
             (Wish("substitute", "替代措施", needed=False),),
             RunningState.OUT,
@@ -157,7 +227,7 @@ FORMS: dict[RequestKind, RequestForm] = {
             "检定周期调整审批单",
             "ZQ",
             None,
-            "interval",
+            "interval_change",
             "二.五.5",
             (Wish("interval_months", "调整后周期（月）"),),
         ),
@@ -171,11 +241,27 @@ SHOWN = {
     "place": "安装使用地点",
     "point": "计量点",
     "valid_until": "有效期至",
-    "interval_months": "检定周期（月）",
+    "interval_months": "检定周期",
     "running_state": "运行状态",
     "custody": "在哪里",
 }
 """What a slip shows of each instrument as it is before, and as it will be after."""
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return title, before and after of each entry that changes, as people read them."""
+    return [
+        (title, wish_text(key, before.get(key)), wish_text(key, after[key]))
+        for key, title in SHOWN.items()
+        if key in after and before.get(key) != after[key]
+    ]
+
+
+def wish_text(key: str, value: Any) -> str:
+    """Return an entry of a slip as people read it: an interval as 6 个月, nothing as —."""
+    if value in (None, ""):
+        return "—"
+    return interval_text(int(value)) if key == "interval_months" else str(value)
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

@@ -1,4 +1,7 @@
-"""What happens to instruments between verifications: fault, repair, stop, resume. None needs an approval."""
+"""What happens to instruments between verifications and is only recorded: fault and repair.
+
+Stopping, resuming and the dispositions are asked for on a slip: ``models.work.request``.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from models.rules.due import overdue
 from models.rules.instrument import InstrumentState, RunningState
-from models.rules.lifecycle import Event, Move, ask
+from models.rules.lifecycle import Event, ask
 from models.rules.refusal import Refusal
 from models.rules.rights import Right, needs
 from models.store.instrument import Instrument, InstrumentEvent
@@ -40,13 +42,6 @@ class RepairProofMissing(Refusal):
     field = "proof"
 
 
-class ValidityRunOut(Refusal):
-    """{number} 的有效期 {until} 已过，不能恢复使用：合格证过期不使用（二.二.2）。请先检定，检定合格即可使用。"""
-
-    clause = "二.二.2"
-    field = "on"
-
-
 class NotTakenBackHere(Refusal):
     """{number} 的“{event}”不能单独作废：检定的结果随那条检定作废，审批办结的状态按申请单的手续改回。"""
 
@@ -55,9 +50,7 @@ class NotTheLast(Refusal):
     """{number} 在“{event}”之后，{last} 又有“{later}”，不能作废较早的这一条。请先作废后来的。"""
 
 
-VOIDABLE = frozenset(
-    {Event.FAULT.value, Event.REPAIRED.value, Event.STOP.value, Event.RESUME.value, Event.TAKE_OVER.value}
-)
+VOIDABLE = frozenset({Event.FAULT.value, Event.REPAIRED.value, Event.TAKE_OVER.value})
 
 
 @needs(Right.REPORT)
@@ -85,18 +78,6 @@ def repaired(
         for number in instrument_ids:
             link_file(unit, entity="instrument", entity_id=number, path=proof, purpose="维修记录")
     return done
-
-
-@needs(Right.KEEP)
-def stop(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: str) -> Outcome:
-    """Stop instruments that are in use, for a reason of the plant's own."""
-    return _happen(unit, Event.STOP, instrument_ids, on, reason, RunningState.OUT)
-
-
-@needs(Right.KEEP)
-def resume(unit: Unit, /, *, instrument_ids: tuple[int, ...], on: date, reason: str) -> Outcome:
-    """Take stopped instruments into use again as they were, if they are still valid [二.二.2]."""
-    return _happen(unit, Event.RESUME, instrument_ids, on, reason, RunningState.NORMAL)
 
 
 @needs(Right.KEEP)
@@ -138,36 +119,26 @@ def _happen(
     unit: Unit, event: Event, instrument_ids: tuple[int, ...], on: date, text: str, running: RunningState
 ) -> Outcome:
     if not text.strip():
-        raise ReasonMissing(field="reason" if event in {Event.STOP, Event.RESUME} else "text")
+        raise ReasonMissing(field="text")
     if on > unit.today:
         raise EventInTheFuture(on=on, today=unit.today)
     rows = [instrument(unit, number) for number in instrument_ids]
     for row in rows:
-        before = _events(unit, row)
-        last = before[-1]
+        last = _events(unit, row)[-1]
         move = ask(event, row.number, InstrumentState(row.state), Event(last.event))
         if on < last.on and last.event != Event.REGISTER.value:
             raise EventOutOfOrder(number=row.number, last=last.on, event=last.event, on=on)
-        state = _target(unit, move, row, before)
+        if move.target is None:
+            raise ValueError(event)
+        state = move.target.value
         unit.add(
-            InstrumentEvent(
-                instrument_id=row.id, on=on, event=event.value, state=state.value, text=text.strip()
-            )
+            InstrumentEvent(instrument_id=row.id, on=on, event=event.value, state=state, text=text.strip())
         )
         unit.set(row, "running_state", running.value)
     refresh(unit.session, [row.id for row in rows])
     unit.touch("instrument")
     what = f"{rows[0].number} {rows[0].name}" if len(rows) == 1 else f"{len(rows)} 台"
     return Outcome(f"{event.value} {what}：{text.strip()}", tuple(instrument_ids))
-
-
-def _target(unit: Unit, move: Move, row: Instrument, before: list[InstrumentEvent]) -> InstrumentState:
-    if move.target is not None:
-        return move.target
-    earlier = InstrumentState(before[-2].state)
-    if overdue(earlier, row.valid_until, unit.today):
-        raise ValidityRunOut(number=row.number, until=row.valid_until)
-    return earlier
 
 
 def _events(unit: Unit, row: Instrument) -> list[InstrumentEvent]:

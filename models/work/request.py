@@ -10,10 +10,9 @@ from sqlalchemy import select
 
 from models.rules.refusal import Refusal
 from models.rules.request import (
-    EDITABLE,
     FORMS,
-    OPEN,
     Meaning,
+    RequestAct,
     RequestKind,
     RequestState,
     Way,
@@ -21,9 +20,9 @@ from models.rules.request import (
     slip_number,
 )
 from models.rules.rights import Right, needs
-from models.rules.routes import read_route, route_key
+from models.rules.routes import Signer, read_route, route_key
+from models.store.attachment import AttachmentLink
 from models.store.instrument import Instrument
-from models.store.person import Person
 from models.store.request import Request, RequestStep
 from models.store.request_content import EVIDENCE, SCAN, content, items
 from models.store.setting import current
@@ -32,6 +31,7 @@ from models.work.desk import ChangedMeanwhile
 from models.work.request_effect import need_possible, reverse, take_effect
 from models.work.request_items import RequestLine, Wishes, ordinary, put, settle
 from models.work.request_signatures import latest_day, next_step, paper_signer, put_signature, signer_here
+from models.work.request_slip import slip
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
 
@@ -40,14 +40,6 @@ class PaperSignature(TypedDict):
 
     name: str
     on: date
-
-
-class NotYours(Refusal):
-    """{number} 是 {applicant} 的申请，只能由本人修改、提交或撤回。"""
-
-
-class NotThatFar(Refusal):
-    """{number} 现为“{state}”，不能{what}。"""
 
 
 class PasswordAgain(Refusal):
@@ -63,10 +55,14 @@ class ScanMissing(Refusal):
     field = "scan"
 
 
+class NobodySigned(Refusal):
+    """没有写签字人。请照签字单逐步填写姓名和日期；后面还没有签的可以空着。"""
+
+    field = "name_0"
+
+
 class SignedAtNoTime(Refusal):
     """纸面签字的日期 {on} 不对：不能晚于今天（{today}），也不能早于前一步（{before}）。"""
-
-    field = "on"
 
 
 @needs(Right.APPLY)
@@ -118,10 +114,15 @@ def revise(
     reason: str,
     lines: tuple[RequestLine, ...] = (),
     files: tuple[Path, ...] = (),
+    without_files: tuple[int, ...] = (),
+    resubmit: bool = False,
     **wishes: Unpack[Wishes],
 ) -> Outcome:
-    """Change a slip that is a draft or was sent back; what stood there before is kept."""
-    row = _own(unit, request_id, EDITABLE, "修改")
+    """Change a slip that is a draft or was sent back, and with ``resubmit`` submit it; nothing is lost.
+
+    ``files`` are added to its evidence, ``without_files`` (ids of attachments) no longer belong to it.
+    """
+    row = slip(unit, request_id, RequestAct.REVISE)
     if row.version != version:
         raise ChangedMeanwhile
     _need(reason)
@@ -129,21 +130,24 @@ def revise(
         unit.set(item, "void_seq", unit.seq)
     put(unit, row, instrument_ids, lines, wishes)
     _enclose(unit, row, files, EVIDENCE)
+    _leave_out(unit, row, without_files)
     unit.set(row, "reason", reason.strip())
+    if resubmit:
+        return _submit(unit, row)
     return Outcome(f"修改{row.kind}申请 {row.number}", (row.id,))
 
 
 @needs(Right.APPLY)
 def submit(unit: Unit, /, *, request_id: int) -> Outcome:
     """Submit a draft, or once more a slip that was sent back; the signatures begin anew."""
-    return _submit(unit, _own(unit, request_id, EDITABLE, "提交"))
+    return _submit(unit, slip(unit, request_id, RequestAct.SUBMIT))
 
 
 @needs(Right.SIGN)
 def sign(unit: Unit, /, *, request_id: int, opinion: str | None = None) -> Outcome:
     """Sign the step that is due; the actor must have given the password again for it."""
     _need_proof(unit)
-    row = _in_state(unit, request_id, {RequestState.RUNNING}, "签署")
+    row = slip(unit, request_id, RequestAct.SIGN)
     step, last = next_step(unit, row)
     put_signature(
         unit, row, step, signer_here(unit, row, step), _agreed(last), Way.PROGRAM, unit.today, opinion
@@ -155,8 +159,8 @@ def sign(unit: Unit, /, *, request_id: int, opinion: str | None = None) -> Outco
 def send_back(unit: Unit, /, *, request_id: int, opinion: str) -> Outcome:
     """Send a slip back instead of signing it; the remark says why."""
     _need_proof(unit)
-    _need(opinion)
-    row = _in_state(unit, request_id, {RequestState.RUNNING}, "退回")
+    _need(opinion, "opinion")
+    row = slip(unit, request_id, RequestAct.SEND_BACK)
     step, _last = next_step(unit, row)
     put_signature(
         unit, row, step, signer_here(unit, row, step), Meaning.RETURN, Way.PROGRAM, unit.today, opinion
@@ -170,14 +174,16 @@ def sign_on_paper(
     unit: Unit, /, *, request_id: int, signatures: tuple[PaperSignature, ...], scan: tuple[Path, ...]
 ) -> Outcome:
     """Take down who signed the printed slip, step by step, with its scan; one step or all that are left."""
-    row = _in_state(unit, request_id, {RequestState.RUNNING}, "登记签字")
+    row = slip(unit, request_id, RequestAct.ON_PAPER)
     if not scan:
         raise ScanMissing
+    if not signatures:
+        raise NobodySigned
     last = False
-    for given in signatures:
+    for at, given in enumerate(signatures):
         step, last = next_step(unit, row)
-        signer = paper_signer(unit, row, step, given["name"], given["on"])
-        _need_day(unit, row, given["on"])
+        _need_day(unit, row, given["on"], at)
+        signer = _on_paper(unit, row, step, given, at)
         put_signature(unit, row, step, signer, _agreed(last), Way.PAPER, given["on"], None)
         if last:
             break
@@ -190,15 +196,14 @@ def send_back_on_paper(
     unit: Unit, /, *, request_id: int, name: str, on: date, opinion: str, scan: tuple[Path, ...]
 ) -> Outcome:
     """Take down that somebody refused on paper, with the scan."""
-    _need(opinion)
-    row = _in_state(unit, request_id, {RequestState.RUNNING}, "退回")
+    _need(opinion, "opinion")
+    row = slip(unit, request_id, RequestAct.BACK_ON_PAPER)
     if not scan:
         raise ScanMissing
     step, _last = next_step(unit, row)
-    _need_day(unit, row, on)
-    put_signature(
-        unit, row, step, paper_signer(unit, row, step, name, on), Meaning.RETURN, Way.PAPER, on, opinion
-    )
+    _need_day(unit, row, on, 0)
+    signer = _on_paper(unit, row, step, {"name": name, "on": on}, 0)
+    put_signature(unit, row, step, signer, Meaning.RETURN, Way.PAPER, on, opinion)
     _enclose(unit, row, scan, SCAN)
     unit.set(row, "state", RequestState.RETURNED.value)
     return Outcome(f"{name}退回 {row.number}：{opinion.strip()}", (row.id,))
@@ -208,7 +213,7 @@ def send_back_on_paper(
 def withdraw(unit: Unit, /, *, request_id: int, reason: str) -> Outcome:
     """Withdraw a slip before it took effect; it leaves no trace in the state."""
     _need(reason)
-    row = _own(unit, request_id, OPEN, "撤回")
+    row = slip(unit, request_id, RequestAct.WITHDRAW)
     unit.set(row, "state", RequestState.WITHDRAWN.value)
     return Outcome(f"撤回{row.kind}申请 {row.number}：{reason.strip()}", (row.id,))
 
@@ -216,7 +221,7 @@ def withdraw(unit: Unit, /, *, request_id: int, reason: str) -> Outcome:
 @needs(Right.APPLY)
 def complete(unit: Unit, /, *, request_id: int) -> Outcome:
     """Let an approved slip take effect: state, entries, point and validity change in one commit."""
-    row = _in_state(unit, request_id, {RequestState.APPROVED}, "办结")
+    row = slip(unit, request_id, RequestAct.COMPLETE)
     take_effect(unit, row)
     return Outcome(f"办结{row.kind}申请 {row.number}", (row.id,))
 
@@ -225,7 +230,7 @@ def complete(unit: Unit, /, *, request_id: int) -> Outcome:
 def reverse_completion(unit: Unit, /, *, request_id: int, reason: str) -> Outcome:
     """Undo, on the same day and by a counter-entry, what a slip did by mistake; the slip is then withdrawn."""
     _need(reason)
-    row = _in_state(unit, request_id, {RequestState.DONE}, "撤销办结")
+    row = slip(unit, request_id, RequestAct.REVERSE)
     reverse(unit, row)
     unit.set(row, "state", RequestState.WITHDRAWN.value)
     return Outcome(f"撤销办结 {row.number}：{reason.strip()}", (row.id,))
@@ -296,39 +301,38 @@ def _agreed(last: bool) -> Meaning:
     return Meaning.APPROVE if last else Meaning.AGREE
 
 
-def _in_state(
-    unit: Unit, request_id: int, states: frozenset[RequestState] | set[RequestState], what: str
-) -> Request:
-    row = unit.session.get(Request, request_id)
-    if row is None or row.void_seq is not None:
-        raise NotFound(what="申请单", wanted=request_id)
-    if RequestState(row.state) not in states:
-        raise NotThatFar(number=row.number, state=row.state, what=what)
-    return row
-
-
-def _own(unit: Unit, request_id: int, states: frozenset[RequestState], what: str) -> Request:
-    row = _in_state(unit, request_id, states, what)
-    if row.applicant_id != unit.person_id:
-        raise NotYours(number=row.number, applicant=unit.session.get_one(Person, row.applicant_id).name)
-    return row
-
-
 def _enclose(unit: Unit, row: Request, files: tuple[Path, ...], purpose: str) -> None:
     for file in files:
         link_file(unit, entity="request", entity_id=row.id, path=file, purpose=purpose)
 
 
-def _need(reason: str) -> None:
+def _leave_out(unit: Unit, row: Request, without: tuple[int, ...]) -> None:
+    for number in without:
+        link = unit.session.get(AttachmentLink, number)
+        if link is None or (link.entity, link.entity_id, link.purpose) != ("request", row.id, EVIDENCE):
+            raise NotFound(what="附件", wanted=number)
+        unit.set(link, "void_seq", unit.seq)
+
+
+def _need(reason: str, field: str = "reason") -> None:
     if not reason.strip():
-        raise ReasonMissing
+        raise ReasonMissing(field=field)
 
 
-def _need_day(unit: Unit, row: Request, on: date) -> None:
+def _need_day(unit: Unit, row: Request, on: date, at: int) -> None:
     """Refuse a day on which the paper cannot have been signed: after today, or before the step before."""
     before = latest_day(unit, row)
     if on > unit.today or on < before:
-        raise SignedAtNoTime(on=on, today=unit.today, before=before)
+        raise SignedAtNoTime(on=on, today=unit.today, before=before, field=f"on_{at}")
+
+
+def _on_paper(unit: Unit, row: Request, step: RequestStep, given: PaperSignature, at: int) -> Signer:
+    """Return who signed a step on paper; a refusal names the line that is to blame."""
+    try:
+        return paper_signer(unit, row, step, given["name"], given["on"])
+    except Refusal as refusal:
+        refusal.field = f"name_{at}"
+        raise
 
 
 def _need_proof(unit: Unit) -> None:

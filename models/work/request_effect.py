@@ -67,8 +67,8 @@ def take_effect(unit: Unit, request: Request) -> None:
     unit.touch("instrument")
 
 
-def reverse(unit: Unit, request: Request) -> None:
-    """Undo on the same day what a slip did: its events count no longer, its entries are as before."""
+def need_reversible(unit: Unit, request: Request) -> int:
+    """Return the journal line that let a slip take effect; refuse after its day, or if more was built on it."""
     if request.done_on != unit.today:
         raise NotTheSameDay(slip=request.number, on=request.done_on)
     done = unit.session.scalars(
@@ -76,8 +76,14 @@ def reverse(unit: Unit, request: Request) -> None:
         .where(Change.entity == "request", Change.entity_id == request.id, Change.field == "done_on")
         .order_by(Change.id.desc())
     ).one()
+    _need_last(unit, request, [item.instrument_id for item in items(unit.session, request.id)], done)
+    return done
+
+
+def reverse(unit: Unit, request: Request) -> None:
+    """Undo on the same day what a slip did: its events count no longer, its entries are as before."""
+    done = need_reversible(unit, request)
     ids = [item.instrument_id for item in items(unit.session, request.id)]
-    _need_last(unit, request, ids, done)
     mine = select(InstrumentEvent).where(
         InstrumentEvent.request_id == request.id, InstrumentEvent.void_seq.is_(None)
     )

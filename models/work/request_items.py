@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypedDict
 
@@ -13,7 +13,7 @@ from models.rules.due import overdue
 from models.rules.instrument import InstrumentState
 from models.rules.lifecycle import Event, ask
 from models.rules.refusal import Refusal
-from models.rules.request import FORMS, OPEN, RequestForm, RequestKind
+from models.rules.request import FORMS, OPEN, RequestForm, RequestKind, Wish
 from models.store.instrument import Instrument, InstrumentEvent
 from models.store.metering_point import MeteringPoint
 from models.store.request import Request, RequestItem
@@ -105,7 +105,7 @@ def put(
     items = []
     for number in wanted:
         row = instrument(unit, number)
-        _need_free(unit, request, row)
+        need_free(unit, request, row)
         asked = {**common, **own.get(number, {})}
         text = {key: value for key, value in asked.items() if key in known and value not in (None, "")}
         items.append(
@@ -123,29 +123,39 @@ def settle(unit: Unit, form: RequestForm, item: RequestItem) -> None:
     """Check that a line may be asked for, and keep its before and after as they are now."""
     row = instrument(unit, item.instrument_id)
     wanted = json.loads(item.wanted)
-    for wish in form.wishes:
-        if wish.needed and not wanted.get(wish.key):
-            raise WishMissing(number=row.number, title=wish.title, field=wish.key)
+    if (missing := missing_wish(form, wanted)) is not None:
+        raise WishMissing(number=row.number, title=missing.title, field=missing.key)
     before = standing(unit, row)
-    after: dict[str, Any] = {}
-    if form.event is not None:
-        move = ask(form.event, row.number, InstrumentState(row.state), last_event(unit, row))
-        after["state"] = (_state_before(unit, row) if move.target is None else move.target).value
+    after = foreseen(unit, form, row, events_of(unit, row))
     match form.kind:
-        case RequestKind.SEAL:
-            need_valid(unit, row, OutOfValidity)
-        case RequestKind.RESUME:
-            need_valid(unit, row, ValidityRunOut, InstrumentState(after["state"]))
         case RequestKind.DOWNGRADE:
             after |= _downgrade(unit, item, row, wanted)
         case RequestKind.INTERVAL:
             after["interval_months"] = _interval(row, wanted)
         case _:
             pass
-    after |= _whereabouts(form, row, wanted)
+    after |= whereabouts(form, row, wanted)
     item.before = json.dumps(before, ensure_ascii=False, sort_keys=True, default=str)
     item.after = json.dumps(after, ensure_ascii=False, sort_keys=True, default=str)
     unit.touch("request")
+
+
+def missing_wish(form: RequestForm, wanted: Mapping[str, Any]) -> Wish | None:
+    """Return the first wish that must be filled in and is not."""
+    return next((wish for wish in form.wishes if wish.needed and not wanted.get(wish.key)), None)
+
+
+def foreseen(unit: Unit, form: RequestForm, row: Instrument, events: list[InstrumentEvent]) -> dict[str, Any]:
+    """Return the state to which a slip leads; refuse an instrument for which it cannot be asked at all."""
+    after: dict[str, Any] = {}
+    if form.event is not None:
+        move = ask(form.event, row.number, InstrumentState(row.state), Event(events[-1].event))
+        after["state"] = events[-2].state if move.target is None else move.target.value
+    if form.kind is RequestKind.SEAL:
+        need_valid(unit, row, OutOfValidity)
+    elif form.kind is RequestKind.RESUME:
+        need_valid(unit, row, ValidityRunOut, InstrumentState(after["state"]))
+    return after
 
 
 def standing(unit: Unit, row: Instrument) -> dict[str, Any]:
@@ -169,21 +179,19 @@ def need_unchanged(unit: Unit, item: RequestItem) -> None:
 
 def last_event(unit: Unit, row: Instrument) -> Event:
     """Return the event to which an instrument owes its state."""
-    return Event(_events(unit, row)[-1].event)
+    return Event(events_of(unit, row)[-1].event)
 
 
-def _events(unit: Unit, row: Instrument) -> list[InstrumentEvent]:
+def events_of(unit: Unit, row: Instrument) -> list[InstrumentEvent]:
+    """Return what happened to an instrument, in its order."""
     query = select(InstrumentEvent).where(
         InstrumentEvent.instrument_id == row.id, InstrumentEvent.void_seq.is_(None)
     )
     return list(unit.session.scalars(query.order_by(*EVENT_ORDER)))
 
 
-def _state_before(unit: Unit, row: Instrument) -> InstrumentState:
-    return InstrumentState(_events(unit, row)[-2].state)
-
-
-def _need_free(unit: Unit, request: Request, row: Instrument) -> None:
+def need_free(unit: Unit, request: Request, row: Instrument) -> None:
+    """Refuse an instrument that stands on another open slip."""
     query = (
         select(Request)
         .join(RequestItem, RequestItem.request_id == Request.id)
@@ -240,7 +248,7 @@ def _interval(row: Instrument, wanted: dict[str, Any]) -> int:
     return months
 
 
-def _whereabouts(form: RequestForm, row: Instrument, wanted: dict[str, Any]) -> dict[str, Any]:
+def whereabouts(form: RequestForm, row: Instrument, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return where the instrument is and how it runs afterwards; scrapped ones leave their point."""
     after: dict[str, Any] = {} if form.running is None else {"running_state": form.running.value}
     moved = form.kind is RequestKind.SEAL and wanted.get("place") and wanted["place"] != row.place

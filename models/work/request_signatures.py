@@ -36,16 +36,21 @@ def signed_steps(unit: Unit, row: Request) -> list[Signature]:
     return list(unit.session.scalars(query.order_by(Signature.position)))
 
 
-def next_step(unit: Unit, row: Request) -> tuple[RequestStep, bool]:
-    """Return the step that is due and whether it is the last one."""
+def open_steps(unit: Unit, row: Request) -> list[RequestStep]:
+    """Return the steps of the present round that are not signed yet, the one that is due first."""
     query = select(RequestStep).where(
         RequestStep.request_id == row.id, RequestStep.round == row.round, RequestStep.void_seq.is_(None)
     )
     steps = list(unit.session.scalars(query.order_by(RequestStep.position)))
-    done = len(signed_steps(unit, row))
-    if done >= len(steps):
+    return steps[len(signed_steps(unit, row)) :]
+
+
+def next_step(unit: Unit, row: Request) -> tuple[RequestStep, bool]:
+    """Return the step that is due and whether it is the last one."""
+    left = open_steps(unit, row)
+    if not left:
         raise NothingLeftToSign(number=row.number)
-    return steps[done], done + 1 == len(steps)
+    return left[0], len(left) == 1
 
 
 def latest_day(unit: Unit, row: Request) -> date:

@@ -286,6 +286,6 @@ def test_a_standard_must_be_one_and_valid_on_that_day(desk, standard):
 
 
 def test_a_stopped_standard_serves_no_longer(desk, standard):
-    desk.perform(lifecycle.stop, instrument_ids=(2,), on=D("2026-03-01"), reason="借出")
+    desk.perform(lifecycle.fault, instrument_ids=(2,), on=D("2026-03-01"), text="摔坏")
     with pytest.raises(StandardUnfit, match="停用"):
         exam(desk, 4, "2026-03-02", standards=("BZ-2",))

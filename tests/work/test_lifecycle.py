@@ -1,4 +1,4 @@
-"""Fault, repair, stop, resume: what may follow what, and with which paper."""
+"""Fault, repair, stop and resume: what may follow what, and with which paper."""
 
 from datetime import date
 
@@ -8,8 +8,9 @@ from models.read.history import files, history
 from models.read.instrument import ledger
 from models.rules.lifecycle import MOVES, MoveNotAllowed
 from models.store.check import check
-from models.work import instrument, journal, lifecycle, verification
-from models.work.lifecycle import EventInTheFuture, EventOutOfOrder, RepairProofMissing, ValidityRunOut
+from models.work import instrument, lifecycle, request, verification
+from models.work.lifecycle import EventInTheFuture, EventOutOfOrder, RepairProofMissing
+from models.work.request_items import ValidityRunOut
 from models.work.unit import ReasonMissing
 
 TODAY = date(2026, 11, 21)
@@ -57,8 +58,12 @@ def step(desk, meter, what, on):
         case "r":
             return desk.perform(lifecycle.repaired, text="换电池", **one)
         case "s":
-            return desk.perform(lifecycle.stop, reason="装置停车", **one)
-    return desk.perform(lifecycle.resume, reason="装置开车", **one)
+            return ask_for(desk, "停用", meter)
+    return ask_for(desk, "恢复使用", meter)
+
+
+def ask_for(desk, kind, *instruments):
+    return desk.perform(request.apply, kind=kind, instrument_ids=instruments, reason="装置停车")
 
 
 def row(desk, day=TODAY):
@@ -119,14 +124,14 @@ def test_many_at_once_are_all_or_none(desk, meter):
     other = desk.perform(instrument.register, number="DQ-2", name="电能表").ids[0]
     step(desk, meter, "v+", D("2026-03-01"))
     with pytest.raises(MoveNotAllowed, match="DQ-2"):
-        desk.perform(lifecycle.stop, instrument_ids=(meter, other), on=TODAY, reason="停车")
+        ask_for(desk, "停用", meter, other)
     assert row(desk).state == "合格"
 
 
 def test_a_mistaken_stop_is_taken_back(desk, meter):
     step(desk, meter, "v+", D("2026-03-01"))
-    done = step(desk, meter, "s", D("2026-04-01"))
-    desk.perform(journal.take_back, seq=done.seq, reason="点错了")
+    slip = step(desk, meter, "s", TODAY).ids[0]
+    desk.perform(request.reverse_completion, request_id=slip, reason="点错了")
     assert (row(desk).state, row(desk).running_state) == ("合格", "正常")
 
 

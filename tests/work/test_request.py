@@ -17,7 +17,7 @@ from models.work import instrument, metering_point, person, request, setting, ve
 from models.work.attachment import PartOfTheSlip, attach
 from models.work.attachment import void as void_file
 from models.work.desk import Desk
-from models.work.request import NotThatFar, NotYours, PasswordAgain, ScanMissing, SignedAtNoTime
+from models.work.request import PasswordAgain, ScanMissing, SignedAtNoTime
 from models.work.request_effect import BuiltOnSlip, NotTheSameDay
 from models.work.request_items import (
     ChangedSinceSubmitted,
@@ -29,6 +29,7 @@ from models.work.request_items import (
     ValidityRunOut,
     WishMissing,
 )
+from models.work.request_slip import NotThatFar, NotYours
 
 TODAY = date(2026, 11, 21)
 D = date.fromisoformat

@@ -173,7 +173,6 @@ STEPS = {
     "repaired": lambda d: d.perform(
         lifecycle.repaired, instrument_ids=(2,), on=TODAY, text="换机芯", outside=True, proof=proof(d)
     ),
-    "stop": lambda d: d.perform(lifecycle.stop, instrument_ids=(1, 4), on=TODAY, reason="停产"),
     "attach": lambda d: d.perform(
         attachment.attach, entity="verification", entity_id=1, path=proof(d), purpose="证书"
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from models.read.impact import ImpactLineRow, Offer, Slip, foreseen, impact_lines, slip
 from models.read.impact_list import line_spec
-from models.read.person import password_fits
 from models.rules.impact import ImpactState, Judgement
-from models.rules.refusal import Refusal
 from models.sheets.printed import fill_impact
 from models.work import impact
 from views.dialogs.listing import ListDialog
@@ -34,12 +31,6 @@ SHOWN = 6
 """Lines of a slip to come that are shown before it is opened."""
 OPINIONS = ("在用范围内误差未超允差", "期间核查合格，其后未使用", "已用合格标准器复检合格", "数据已更正重报")
 CONCLUSIONS = ("没有影响", "受影响的已全部处理完")
-
-
-class WrongOwnPassword(Refusal):
-    """密码不对，没有签认。请输入您自己的登录密码。"""
-
-    field = "password"
 
 
 def open_impact(context: Context, parent: QWidget, offer: Offer) -> None:
@@ -190,28 +181,25 @@ class ImpactDialog(ListDialog):
         )
         dialog.preview("由小组负责人签认：各项都已判定并处理完。办结后内容不再改动。")
 
+        def done(result: Done) -> None:
+            dialog.accept()
+            self._told(result)
+
         def answered() -> None:
             dialog.wait()
-            self._close_proved(dialog, password.text(), conclusion.value())
+            self._context.perform_proved(
+                dialog,
+                done,
+                dialog.refuse,
+                password.text(),
+                impact.close,
+                impact_id=self._id,
+                conclusion=conclusion.value(),
+            )
 
         dialog.answered.connect(answered)
         self._context.open(dialog)
         conclusion.setFocus()
-
-    def _close_proved(self, dialog: Question, password: str, conclusion: str) -> None:
-        desk = self._context.desk
-
-        def job() -> Done:
-            if not desk.ask(password_fits, desk.actor, password):
-                raise WrongOwnPassword
-            return replace(desk, proved=True).perform(impact.close, impact_id=self._id, conclusion=conclusion)
-
-        def then(done: Done) -> None:
-            dialog.accept()
-            self._context.hub.tell(done.changes)
-            self._told(done)
-
-        self._context.jobs.run(dialog, job, then, dialog.refuse)
 
     def _answer(self, dialog: Question, act: Callable[[], partial[Any]]) -> None:
         def done(result: Done) -> None:

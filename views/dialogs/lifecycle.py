@@ -1,4 +1,4 @@
-"""状态变更: fault, repair, stop, resume; shows what the state becomes, and asks for what the rule asks."""
+"""登记故障, 登记修复: shows what the state becomes, and asks for what the rule asks."""
 
 from __future__ import annotations
 
@@ -27,14 +27,10 @@ if TYPE_CHECKING:
 TITLES = {
     Event.FAULT: ("登记故障", "故障现象", "登记故障", "warning"),
     Event.REPAIRED: ("登记修复", "修理情况", "登记修复", "wrench"),
-    Event.STOP: ("停用", "停用理由", "停用", "prohibit"),
-    Event.RESUME: ("恢复使用", "恢复理由", "恢复使用", "check"),
 }
 BECOMES = {
     Event.FAULT: "立即停用，运行状态改为“维护”，换停用标识",
     Event.REPAIRED: "改为“待检”：检定合格后才能使用（二.三.3）",
-    Event.STOP: "立即停用，换停用标识；到期照样要检定（二.五.9）",
-    Event.RESUME: "恢复停用前的状态；有效期已过的须先检定（二.二.2）",
 }
 
 
@@ -56,8 +52,7 @@ class LifecycleDialog(Question):
         self._proof: Path | None = None
         self._on = DateField(context.today(), context.today())
         self._text = OfferedField(placeholder="必填，写入履历")
-        key = "text" if event in {Event.FAULT, Event.REPAIRED} else "reason"
-        self.ask_beside(Entry("on", "日期", self._on), Entry(key, asked, self._text))
+        self.ask_beside(Entry("on", "日期", self._on), Entry("text", asked, self._text))
         self._outside = QCheckBox("由外单位修理（须附维护保养证明书或相当的凭证）")
         self._outside.setObjectName("outside")
         self._pick = button("选择凭证…", self._pick_proof, icon_name="paperclip", name="pick_proof")
@@ -93,31 +88,20 @@ class LifecycleDialog(Question):
         self.wait()
         keys, text = tuple(row.id for row in self._rows), self._text.value()
         perform = self._context.perform
-        match self._event:
-            case Event.FAULT:
-                perform(
-                    self, self._finish, self.refuse, lifecycle.fault, instrument_ids=keys, on=on, text=text
-                )
-            case Event.REPAIRED:
-                perform(
-                    self,
-                    self._finish,
-                    self.refuse,
-                    lifecycle.repaired,
-                    instrument_ids=keys,
-                    on=on,
-                    text=text,
-                    outside=self._outside.isChecked(),
-                    proof=self._proof,
-                )
-            case Event.STOP:
-                perform(
-                    self, self._finish, self.refuse, lifecycle.stop, instrument_ids=keys, on=on, reason=text
-                )
-            case _:
-                perform(
-                    self, self._finish, self.refuse, lifecycle.resume, instrument_ids=keys, on=on, reason=text
-                )
+        if self._event is Event.FAULT:
+            perform(self, self._finish, self.refuse, lifecycle.fault, instrument_ids=keys, on=on, text=text)
+            return
+        perform(
+            self,
+            self._finish,
+            self.refuse,
+            lifecycle.repaired,
+            instrument_ids=keys,
+            on=on,
+            text=text,
+            outside=self._outside.isChecked(),
+            proof=self._proof,
+        )
 
     def _finish(self, done: Done) -> None:
         self.accept()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from models.lists import Tone
 from models.read.home import Home, home
+from models.read.request import inbox
 from views.charts import LoadChart, UnitChart
 from views.hub import Follower
 from views.pieces import across, button, down, frame, label
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
+    from models.read.request import RequestRow
     from views.context import Context
     from views.tables.acts import Door
 
@@ -33,7 +35,9 @@ CARDS = (
     ("valid", "有效", "在有效期内", Tone.GOOD),
 )
 COLUMNS = 4
-KINDS = ("instrument", "verification", "org_unit", "impact")
+KINDS = ("instrument", "verification", "org_unit", "impact", "request", "signature", "person")
+MOST_WAITING = 3
+"""Slips of the inbox that are named on the first page."""
 
 
 class HomePage(QWidget):
@@ -55,6 +59,7 @@ class HomePage(QWidget):
         self._load.clicked.connect(lambda: context.go("due", "within_30"))
         self._units = UnitChart()
         self._empty = Empty()
+        self._waiting = Waiting(context)
         self._page = self._full()
         box = down(self._page, self._empty, spacing=0)
         self.setLayout(box)
@@ -65,6 +70,8 @@ class HomePage(QWidget):
         """Count again."""
         day, today = self._context.day(), self._context.today()
         self._context.ask(self, self._show, home, as_of=day, today=today)
+        name = self._context.desk.actor
+        self._context.ask(self, self._waiting.show_rows, inbox, name=name, today=today)
 
     def _full(self) -> QWidget:
         grid = QGridLayout()
@@ -78,7 +85,8 @@ class HomePage(QWidget):
         )
         head = across(self._title, 8, self._subtitle, None, self._impacts, self._questions)
         inner = QWidget()
-        inner.setLayout(down(head, 4, grid, 4, charts, None, margins=(24, 16, 24, 16), spacing=12))
+        parts = (head, self._waiting, 4, grid, 4, charts, None)
+        inner.setLayout(down(*parts, margins=(24, 16, 24, 16), spacing=12))
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,6 +114,42 @@ class HomePage(QWidget):
         self._impacts.setVisible(found.impacts > 0)
         self._load.show_load(found.load)
         self._units.show_units(found.units)
+
+
+class Waiting(QFrame):
+    """The slips that wait for the person at work; nothing where none does."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("waiting")
+        self.setProperty("look", "card")
+        self._context = context
+        self._title = label("", "strong")
+        all_of_them = button("全部 →", self._go, look="link", name="inbox_all")
+        self._rows = down(spacing=2)
+        head = across(self._title, None, all_of_them)
+        self.setLayout(down(head, self._rows, margins=(16, 12, 16, 12), spacing=6))
+        self.hide()
+
+    def show_rows(self, rows: Sequence[RequestRow]) -> None:
+        """Name the first of these slips."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._title.setText(f"待我办理 {len(rows)}")
+        for at, row in enumerate(rows[:MOST_WAITING]):
+            self._rows.addWidget(self._line(at, row))
+        self.setVisible(bool(rows))
+
+    def _line(self, at: int, row: RequestRow) -> QWidget:
+        text = f"{row.mine}　{row.number}　{row.kind}　{row.what}　{row.applicant} 申请"
+        line = button(text, lambda: self._context.show("requests", row.id), look="link", name=f"inbox_{at}")
+        line.setToolTip(row.reason)
+        return line
+
+    def _go(self) -> None:
+        self._context.go("requests", "mine")
 
 
 class Card(QFrame):

@@ -50,7 +50,7 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
     return (
         Act("verify", "登记检定", "check-circle", acts.verify, shortcut="Ctrl+R", primary=True),
         Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", writes=False),
-        Act("state", "状态变更", "arrows-left-right", acts.change_state),
+        Act("state", "状态变更", "arrows-left-right", acts.change_state, shortcut="Ctrl+T"),
         Act(
             "history",
             "履历",
