@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+SECRET = "password"
+"""A parameter of this name is never written as an argument: other people on the PC can read those."""
 PLAIN = (str, int, float, bool, date, Path)
 WRAPPERS = (typing.Union, types.UnionType, typing.Required, typing.NotRequired, tuple)
 
@@ -46,7 +48,14 @@ def actions() -> dict[str, Callable[..., Outcome]]:
 
 def parameters(action: Callable[..., Outcome]) -> dict[str, tuple[Any, bool]]:
     """Return the parameters of an action that can be written as text: name → (type, whether it must be given)."""
-    return {name: found for name, found in _all_parameters(action).items() if _writable(found[0])}
+    known = _all_parameters(action).items()
+    return {name: found for name, found in known if name != SECRET and _writable(found[0])}
+
+
+def secret(action: Callable[..., Outcome]) -> bool | None:
+    """Say whether an action must be given a new password; ``None`` where it takes none."""
+    found = _all_parameters(action).get(SECRET)
+    return None if found is None else found[1]
 
 
 def _all_parameters(action: Callable[..., Any]) -> dict[str, tuple[Any, bool]]:
@@ -67,6 +76,10 @@ def arguments(action: Callable[..., Outcome], given: dict[str, str]) -> dict[str
     """Turn ``KEY=VALUE`` texts into the values that an action takes."""
     known = parameters(action)
     for name in given:
+        if name == SECRET:
+            raise WrongParameter(
+                name=name, why="密码不写在命令里，从 ZHUNSHENG_NEW_PASSWORD 或提示输入中读取"
+            )
         if name not in known:
             raise WrongParameter(name=name, why=f"这个操作没有这个参数，可用：{'、'.join(known)}")
     for name, (_kind, needed) in known.items():

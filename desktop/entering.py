@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.places import home
-from desktop.session import WrongPassword
-from models.read.person import password_fits, people
+from models.read.person import people
 from models.store.ledger import Ledger
 from models.store.lock import WindowLock
 from models.work.desk import Desk
@@ -101,14 +100,11 @@ class Entering(QObject):
         def enter(dialog: LoginDialog, name: str, password: str) -> None:
             desk = Desk(ledger, name, self._clock)
 
-            def then(fits: bool) -> None:
-                if fits:
-                    dialog.accept()
-                    self._app.enter(desk, lock)
-                else:
-                    dialog.refuse(WrongPassword(field="password"))
+            def then(_proved: Desk) -> None:
+                dialog.accept()
+                self._app.enter(desk, lock)
 
-            self._app.jobs.run(dialog, lambda: desk.ask(password_fits, name, password), then, dialog.refuse)
+            self._app.jobs.run(dialog, lambda: desk.signing(password), then, dialog.refuse)
 
         def leave() -> None:
             ledger.close()
@@ -133,7 +129,7 @@ def _open(folder: Path, now: datetime) -> tuple[Ledger, WindowLock, list[str]]:
     ledger = Ledger.open(folder)
     try:
         with ledger.reading() as session:
-            names = [person.name for person in people(session)]
+            names = [person.name for person in people(session) if person.logs_in and person.here(now.date())]
         lock = WindowLock(folder, f"{now:%Y-%m-%d %H:%M}")
     except BaseException:
         ledger.close()

@@ -1,4 +1,4 @@
-"""Making ledgers: with their first person, empty or with the sample plant."""
+"""Making ledgers: with their first person, empty or with the sample plant and its people."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLE_ADMIN = "示例管理员"
+FOUNDER = (Role.ADMINISTRATOR, Role.METROLOGIST)
+"""Who founds a ledger keeps it, too, until others are entered."""
+SAMPLE_PEOPLE: dict[str, tuple[tuple[Role, ...], str, str]] = {
+    "林晓禾": ((Role.METROLOGIST,), "仪表车间", "计量员"),
+    "周子川": ((Role.GROUP_LEAD,), "仪表车间", "能源计量小组负责人"),
+    "何一帆": ((Role.REVIEWER,), "生产技术部", "部门审核"),
+    "许青岚": ((Role.LEADER,), "公司领导", "主管副总经理"),
+    "秦牧野": ((Role.USING_UNIT,), "动力车间", "工艺班长"),
+    "方知夏": ((Role.DATA_CLERK,), "调度室", "调度员"),
+    "沈听雨": ((Role.READER,), "生产技术部", "统计"),
+}
+"""Invented: name → roles, unit, post."""
 
 
 def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool) -> Ledger:
@@ -24,16 +36,26 @@ def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool) 
     need_good_password(password, name)
     ledger = Ledger.create(folder)
     desk = Desk(ledger, name, now)
-    roles = (Role.ADMINISTRATOR, Role.METROLOGIST)
-    desk.perform(person.add, name=name, password=password, roles=roles)
+    desk.perform(person.add, name=name, password=password, roles=FOUNDER)
     if sample_plant:
         desk.perform(sample.plant)
     return ledger
+
+
+def people_the_sample(ledger: Ledger, name: str) -> dict[str, str]:
+    """Enter the people of the sample plant; return their made-up passwords, which are kept nowhere."""
+    desk = Desk(ledger, name, now)
+    passwords = {one: secrets.token_urlsafe(9) for one in SAMPLE_PEOPLE}
+    for one, (roles, unit, post) in SAMPLE_PEOPLE.items():
+        desk.perform(person.add, name=one, roles=roles, password=passwords[one], unit=unit, post=post)
+    return passwords
 
 
 def sample_ledger_ready() -> tuple[Path, str]:
     """Return the sample plant's ledger on this PC, made if need be, and who works on it."""
     folder = sample_ledger()
     if not (folder / "ledger.db").exists():
-        found_ledger(folder, SAMPLE_ADMIN, secrets.token_urlsafe(16), sample_plant=True).close()
+        ledger = found_ledger(folder, SAMPLE_ADMIN, secrets.token_urlsafe(16), sample_plant=True)
+        people_the_sample(ledger, SAMPLE_ADMIN)
+        ledger.close()
     return folder, SAMPLE_ADMIN

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from models.rules.refusal import Refusal
+from models.rules.rights import Right, need
+from models.rules.roles import Role
 from models.work import journal
 from views.jobs import Cancelled
 
@@ -55,6 +57,8 @@ class Context:
     """Show a page, and there the row of a key."""
     printers: Callable[[], Printers] = _system_printers
     """Where printers come from."""
+    roles: frozenset[Role] = frozenset(Role)
+    """Of the person at work, for what the window offers; ``work`` asks the ledger itself."""
 
     def today(self) -> date:
         """The present day at the plant."""
@@ -94,6 +98,37 @@ class Context:
             then(result)
 
         self.jobs.run(owner, lambda: self.desk.perform(action, *args, **asked), done, failed)
+
+    def perform_proved[**P](
+        self,
+        owner: QObject,
+        then: Callable[[Done], object],
+        failed: Callable[[BaseException], object],
+        proof: str,
+        action: Callable[Concatenate[Unit, P], Outcome],
+        *args: P.args,
+        **asked: P.kwargs,
+    ) -> None:
+        """Run an action for which the password is asked again, as for each signature."""
+        if self.hub.as_of is not None:
+            failed(PastIsReadOnly(day=self.hub.as_of))
+            return
+
+        def done(result: Done) -> None:
+            self.hub.tell(result.changes)
+            then(result)
+
+        self.jobs.run(owner, lambda: self.desk.signing(proof).perform(action, *args, **asked), done, failed)
+
+    def denied(self, right: Right | None) -> str:
+        """Return why the person at work may not do what needs a right; empty where it is allowed."""
+        if right is None:
+            return ""
+        try:
+            need(right, self.desk.actor, self.roles)
+        except Refusal as refusal:
+            return refusal.message
+        return ""
 
     def open(self, question: Question) -> None:
         """Open a dialog; the clauses in its refusals lead to the manual."""

@@ -7,7 +7,7 @@ import secrets
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from desktop.founding import SAMPLE_ADMIN, found_ledger
+from desktop.founding import FOUNDER, SAMPLE_ADMIN, SAMPLE_PEOPLE, found_ledger, people_the_sample
 from desktop.keeping import note_here, noted_here, report_book
 from desktop.session import ask_password, now
 from models.rules.anchor import read_typed
@@ -39,20 +39,33 @@ def init(session: CommandSession) -> None:
     made_up = options.sample and "ZHUNSHENG_PASSWORD" not in os.environ
     password = secrets.token_urlsafe(12) if made_up else ask_password(f"为 {name} 设置密码：")
     folder = session.folder()
-    found_ledger(folder, name, password, sample_plant=options.sample).close()
-    text = f"已新建台账库 {folder}，管理员 {name}。"
-    if made_up:
-        text += f"\n密码（只显示这一次，请记下）：{password}"
+    ledger = found_ledger(folder, name, password, sample_plant=options.sample)
+    others = people_the_sample(ledger, name) if options.sample else {}
+    ledger.close()
+    text = f"已新建台账库 {folder}，{name} 任系统管理员和计量员。"
+    shown = ({name: password} if made_up else {}) | others
+    if shown:
+        text += "\n密码（只显示这一次，请记下）：" + "".join(map(_with_password, shown, shown.values()))
     session.say(
-        text, ledger=str(folder), admin=name, password=password if made_up else None, sample=options.sample
+        text,
+        ledger=str(folder),
+        admin=name,
+        password=password if made_up else None,
+        sample=options.sample,
+        people=others,
     )
+
+
+def _with_password(name: str, password: str) -> str:
+    roles = SAMPLE_PEOPLE[name][0] if name in SAMPLE_PEOPLE else FOUNDER
+    return f"\n{name}\t{password}\t{'、'.join(role.value for role in roles)}"
 
 
 def check(session: CommandSession) -> int:
     """Say whether the ledger is sound and what was found; 1 where something is wrong."""
     options = session.options
     typed = [read_typed(text) for text in options.anchor]
-    desk = session.reader()
+    desk = session.opened()
     try:
         report = check_ledger(desk.ledger, [*noted_here(desk.ledger), *typed])
         if options.report is not None:
@@ -101,7 +114,7 @@ def backup(session: CommandSession) -> None:
 
 
 def restore(session: CommandSession) -> None:
-    """Bring the ledger back from a backup; its present state is backed up first. A new folder needs no log-in."""
+    """Bring the ledger back from a backup, as its administrator; into a new folder without a log-in."""
     folder = session.folder()
     actor = "恢复备份"
     if (folder / "ledger.db").exists():

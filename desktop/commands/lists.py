@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from desktop.actions import NoSuchAction, actions, arguments, parameters, type_text
+from desktop.actions import NoSuchAction, actions, arguments, parameters, secret, type_text
+from desktop.session import ask_new_password
 from models.read.due import counts, due
 from models.read.instrument import find
 from models.read.lists import LISTS
+from models.read.person import people
 from models.rules.refusal import Refusal
+from models.rules.rights import HOLDERS, right_of
+from models.rules.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from desktop.session import CommandSession
     from models.lists import ListSpec
     from models.work.desk import Desk
+    from models.work.unit import Outcome
+
+
+PASSWORDS = {
+    True: "　（新密码：ZHUNSHENG_NEW_PASSWORD 或提示）",
+    False: "　（可给新密码：ZHUNSHENG_NEW_PASSWORD）",
+    None: "",
+}
 
 
 class NoSuchList(Refusal):
@@ -80,6 +94,9 @@ def show_actions(session: CommandSession) -> None:
     data = {
         name: {
             "about": (actions()[name].__doc__ or "").strip(),
+            "right": right_of(actions()[name]),
+            "roles": _who(actions()[name]),
+            "new_password": {True: "required", False: "optional", None: None}[secret(actions()[name])],
             "parameters": {
                 key: {"type": type_text(kind), "required": needed} for key, (kind, needed) in keys.items()
             },
@@ -89,7 +106,8 @@ def show_actions(session: CommandSession) -> None:
     lines = []
     for name, keys in found.items():
         wanted = " ".join(f"{key}=…" if needed else f"[{key}=…]" for key, (_kind, needed) in keys.items())
-        lines.append(f"{name} {wanted}")
+        lines.append(f"{name} {wanted}".rstrip() + PASSWORDS[secret(actions()[name])])
+        lines.append(f"    {'、'.join(_who(actions()[name]))}")
     session.say("\n".join(lines), actions=data)
 
 
@@ -103,7 +121,7 @@ def do(session: CommandSession) -> None:
     desk = session.writer()
     try:
         _name_instruments(desk, parameters(action), given)
-        done = desk.perform(action, **arguments(action, given))
+        done = desk.perform(action, **arguments(action, given), **_new_password(action, name))
     finally:
         desk.ledger.close()
     session.say(
@@ -115,8 +133,24 @@ def do(session: CommandSession) -> None:
     )
 
 
+def _who(action: Callable[..., Outcome]) -> list[str]:
+    """Return the roles that may run an action."""
+    right = right_of(action)
+    return [role.value for role in Role if right is None or role in HOLDERS[right]]
+
+
+def _new_password(action: Callable[..., Outcome], name: str) -> dict[str, str]:
+    """Return the password that an action sets, where it takes one: from the environment or a prompt."""
+    needed = secret(action)
+    if needed is None or (not needed and "ZHUNSHENG_NEW_PASSWORD" not in os.environ):
+        return {}
+    return {"password": ask_new_password(f"{name} 要设的新密码：")}
+
+
 def _name_instruments(desk: Desk, known: dict[str, Any], given: dict[str, str]) -> None:
-    """Let ``instrument=JL-0231,JL-0232`` stand for the ids (and the version) that the action takes."""
+    """Let ``instrument=JL-0231,JL-0232`` and ``person=李四`` stand for the ids (and the version) that the action takes."""
+    if (name := given.pop("person", None)) is not None:
+        given["person_id"] = str(next((row.id for row in desk.ask(people) if row.name == name), 0))
     numbers = given.pop("instrument", None)
     if numbers is None:
         return

@@ -13,6 +13,7 @@ from models.read.timeline import timeline
 from models.read.verification import verifications
 from models.store.attachment import Attachment, AttachmentLink
 from models.store.journal import JournalLine
+from models.store.scope import OWN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -109,10 +110,12 @@ class JournalRow(NamedTuple):
 
 
 def journal(session: Session, *, newest: int | None = None) -> list[JournalRow]:
-    """Return the journal, newest first."""
+    """Return the journal, newest first; who sees the own unit only, reads there what was done by himself."""
     query = select(*(getattr(JournalLine, field) for field in JournalRow._fields)).order_by(
         JournalLine.seq.desc()
     )
+    if OWN in session.info:
+        query = query.where(JournalLine.actor == session.info["actor"])
     return [
         JournalRow._make(row) for row in session.execute(query if newest is None else query.limit(newest))
     ]

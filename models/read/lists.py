@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.read import (
     contradictions,
+    delegation,
     due,
     history,
     impact,
@@ -72,7 +73,14 @@ LISTS: dict[str, ListSource] = {
         ("metering_point", "instrument"),
     ),
     "people": ListSource(
-        lambda session, _day, _today: person.people(session), lambda _day: person.PEOPLE, ("person",)
+        lambda session, _day, _today: person.people(session),
+        person.people_list,
+        ("person", "person_role", "person_certificate"),
+    ),
+    "delegations": ListSource(
+        lambda session, _day, _today: delegation.delegations(session),
+        lambda _day: delegation.DELEGATIONS,
+        ("delegation", "person"),
     ),
     "requests": ListSource(
         lambda session, _day, today: request.requests(session, name=session.info["actor"], today=today),

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+LOCK_MINUTES = {"5 分钟": 5, "10 分钟": 10, "30 分钟": 30, "60 分钟": 60, "不锁定": 0}
+
+
 @dataclass(frozen=True, slots=True)
 class PlantSetting:
     """One setting of the plant; the preferences page is built from these."""
@@ -52,6 +55,20 @@ SETTINGS: dict[str, PlantSetting] = {
             "1 日",
             "旧台账里只写年月的检定日期按当月哪一天算。",
             ("1 日", "末日"),
+        ),
+        PlantSetting(
+            "lock_after",
+            "无人操作后锁定窗口",
+            "10 分钟",
+            "离开座位后别人不能以您的名义办理。没有写完的内容留在锁的后面。",
+            tuple(LOCK_MINUTES),
+        ),
+        PlantSetting(
+            "command_line_reading",
+            "命令行查看",
+            "不须登录",
+            "命令行里只看不写的命令（list、export、labels）是否也要姓名和密码。写入总是要的。",
+            ("不须登录", "须登录"),
         ),
         PlantSetting(
             "approved_effect",

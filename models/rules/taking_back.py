@@ -11,9 +11,13 @@ if TYPE_CHECKING:
 
 OWN_WAY = {
     "request": "申请单有自己的手续：没办结的可以撤回，当天办错的在申请单上“撤销办结”，以后要改须另行申请。",
+    "person": "人员、角色和密码的变动请另行办理（修改、离岗、恢复在岗、重设密码），前后都留在日志里。",
+    "delegation": "委托请在“人员”页提前结束。",
+    "entry": "登录的记录只供查看。",
+    "backup": "请再从恢复前的备份恢复。",
     "impact.close": "追溯处理单已由小组负责人签认办结。有新情况请写进下一张处理单。",
 }
-"""Actions, or all actions of a kind, that are signed: they are never taken back by somebody's mere click."""
+"""Actions, or all actions of a kind, that are signed or give power: never taken back by somebody's mere click."""
 
 LATER = {
     "imports": "导入请在“导入”页整批撤销。",
@@ -24,6 +28,7 @@ LATER = {
     "attachment": "传错的附件在履历里作废。",
     "metering_point": "请在“计量点”页更正。",
     "setting": "请在“设置”页改回。",
+    "person_certificate": "登错的人员证书在“人员”页作废。",
     "impact": "请在追溯处理单上重新判定，或撤销那张单。",
 }
 """What is done after the day, by the kind of action."""

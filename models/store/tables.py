@@ -1,6 +1,7 @@
 """All tables in one place, for the schema and its upgrades."""
 
 from models.store.attachment import Attachment, AttachmentLink
+from models.store.entry import EntryFailures
 from models.store.identity import Identity
 from models.store.impact import Impact, ImpactLine
 from models.store.imports import HeaderMapping, ImportRun
@@ -9,7 +10,7 @@ from models.store.journal import Change, JournalLine
 from models.store.label import LabelPrint
 from models.store.metering_point import MeteringPoint
 from models.store.org_unit import OrgUnit
-from models.store.person import Person, PersonRole
+from models.store.person import Person, PersonCertificate, PersonRole
 from models.store.request import Delegation, Request, RequestItem, RequestStep, Signature
 from models.store.schema import Base
 from models.store.setting import Setting
@@ -22,6 +23,7 @@ __all__ = [
     "Certificate",
     "Change",
     "Delegation",
+    "EntryFailures",
     "HeaderMapping",
     "Identity",
     "Impact",
@@ -35,6 +37,7 @@ __all__ = [
     "MeteringPoint",
     "OrgUnit",
     "Person",
+    "PersonCertificate",
     "PersonRole",
     "Request",
     "RequestItem",

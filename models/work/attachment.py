@@ -12,6 +12,7 @@ from models.store.attachments import keep
 from models.store.imports import ImportRun
 from models.store.instrument import Instrument
 from models.store.metering_point import MeteringPoint
+from models.store.person import PersonCertificate
 from models.store.request import Request
 from models.store.request_content import EVIDENCE, SCAN
 from models.store.verification import Certificate, Verification
@@ -24,6 +25,7 @@ HOLDERS: dict[str, tuple[str, type[Any]]] = {
     "metering_point": ("计量点", MeteringPoint),
     "import_run": ("导入", ImportRun),
     "request": ("申请单", Request),
+    "person_certificate": ("人员证书", PersonCertificate),
 }
 """What files can be attached to: kind → its name for people, its table."""
 

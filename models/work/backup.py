@@ -6,17 +6,25 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from models.rules.rights import needs
+from sqlalchemy.exc import DatabaseError
+
+from models.rules.refusal import Refusal
+from models.rules.rights import Right, need, needs
 from models.store.anchor import FILE, note
 from models.store.backup import Manifest
 from models.store.ledger import Ledger
+from models.store.person import nobody_yet, roles_of
 from models.store.restore import restore as bring_back
 from models.work.desk import Desk
 from models.work.unit import Done, Outcome, Unit
 
 
 def restore(folder: Path, source: Path, *, actor: str, clock: Callable[[], datetime]) -> Done:
-    """Restore a backup into a ledger's folder, or a new one; close the ledger before."""
+    """Restore a backup into a ledger's folder, or a new one; close the ledger before.
+
+    Over a ledger only its administrator may; one that is damaged beyond opening can be asked for nobody's right.
+    """
+    _need_administrator(folder, actor, clock)
     said: list[Done] = []
 
     def say(apart: Path, manifest: Manifest, kept: str) -> None:
@@ -35,6 +43,22 @@ def restore(folder: Path, source: Path, *, actor: str, clock: Callable[[], datet
     finally:
         ledger.close()
     return said[0]
+
+
+def _need_administrator(folder: Path, actor: str, clock: Callable[[], datetime]) -> None:
+    try:
+        ledger = Ledger.open(folder)
+    except Refusal:
+        return
+    try:
+        with ledger.reading() as session:
+            known = roles_of(session, actor, clock().date())
+            if known is not None or not nobody_yet(session):
+                need(Right.PLANT, actor, known[1] if known else ())
+    except DatabaseError:
+        return
+    finally:
+        ledger.close()
 
 
 @needs(None)  # the restored ledger may know other people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from sqlalchemy import select
@@ -14,6 +14,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from models.rules.refusal import Refusal
 from models.rules.rights import right_of
 from models.store.journal import JournalLine
+from models.store.scope import limit_to_own
+from models.work.entry import prove
+from models.work.hashing import ARGON2, Hashing
 from models.work.unit import Done, Outcome, Unit
 
 if TYPE_CHECKING:
@@ -70,6 +73,14 @@ class Desk:
     proved: bool = False
     """The actor gave the password again, for what is done with this desk."""
 
+    def signing(self, password: str, hashing: Hashing = ARGON2) -> Desk:
+        """Return the same desk, its actor proved by the password: to come in, and again for each signature."""
+        try:
+            prove(self, password, hashing)
+        except (DatabaseError, OSError) as error:
+            raise _plainly(error) from error
+        return replace(self, proved=True)
+
     def perform[**P](
         self, action: Callable[Concatenate[Unit, P], Outcome], *args: P.args, **asked: P.kwargs
     ) -> Done:
@@ -110,12 +121,14 @@ class Desk:
         """Answer one question from a consistent view of the ledger."""
         with self.ledger.reading() as session:
             session.info["actor"] = self.actor
+            limit_to_own(session, self.actor, self.clock().date())
             return question(session, *args, **kwargs)
 
     def _begin(self, session: Session, op_id: str, right: Right | None) -> Unit:
         now = self.clock()
         unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id, proved=self.proved)
         unit.begin(right)
+        limit_to_own(session, self.actor, now.date())
         return unit
 
     def _committed(self, op_id: str) -> bool:

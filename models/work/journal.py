@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from models.rules.instrument import FIELD
 from models.rules.refusal import Refusal
-from models.rules.rights import Right, need, needs, right_of
+from models.rules.rights import Right, needs, right_of
 from models.rules.taking_back import need_takable
 from models.store.attachment import AttachmentLink
 from models.store.impact import Impact
@@ -63,7 +63,7 @@ def take_back(unit: Unit, /, *, seq: int, reason: str) -> Outcome:
     line = _line(unit, seq)
     if line.action in TAKING_BACK:
         raise IsTakingBack(summary=line.summary)
-    need(_right(line.action), unit.actor, unit.roles)
+    unit.require(_right(line.action))
     need_takable(line.action, line.summary, line.at.astimezone(unit.now.tzinfo).date(), unit.today)
     withdraw(unit, seq=seq, reason=reason)
     return Outcome(f"撤销：{line.summary}")

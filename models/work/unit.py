@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from models.rules.refusal import Refusal
 from models.rules.rights import NotKnownHere, Right, need
 from models.store.journal import FIRST, Change, JournalLine, canonical, digest, last_line
-from models.store.person import nobody_yet, roles_of
+from models.store.person import Person, nobody_yet, roles_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -26,6 +26,10 @@ class ReasonMissing(Refusal):
 
     clause = "二.五.11"
     field = "reason"
+
+
+class PasswordMustChange(Refusal):
+    """{name} 现在的密码是系统管理员代设的。请先换成只有自己知道的密码，再办理其他事情。"""
 
 
 class NotFound(Refusal):
@@ -87,9 +91,17 @@ class Unit:
         if known is not None:
             self.person_id, self.roles = known
             if right is not None:
-                need(right, self.actor, self.roles)
+                self.require(right)
         elif right is not None and not (right is Right.PEOPLE and nobody_yet(self.session)):
             raise NotKnownHere(name=self.actor, right=right.value)
+
+    def require(self, right: Right) -> None:
+        """Refuse unless the actor holds a right; a password set by somebody else serves only to be changed."""
+        need(right, self.actor, self.roles)
+        if right is not Right.OWN and self.session.scalar(
+            select(Person.must_change).where(Person.id == self.person_id)
+        ):
+            raise PasswordMustChange(name=self.actor)
 
     def add(self, *rows: Any) -> None:
         """Add recorded rows under this journal line and give them their ids."""

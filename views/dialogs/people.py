@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from models.read.person import password_fits
 from models.rules.passwords import SHORTEST
 from models.rules.refusal import Refusal
 from models.rules.roles import Role
 from models.work import person
+from models.work.entry import EntryLocked, TryLater, WrongPassword
 from views.dialogs.entrance import PasswordsDiffer, password_field
 from views.dialogs.question import Question
 from views.fields import Entry
@@ -104,20 +104,20 @@ class PasswordDialog(Question):
             self.refuse(PasswordsDiffer())
             return
         self.wait()
-        self._context.ask(self, self._change, password_fits, self._name, self._old.text())
-
-    def _change(self, fits: bool) -> None:
-        if not fits:
-            self.refuse(OldPasswordWrong())
-            return
-        self._context.perform(
+        self._context.perform_proved(
             self,
             self._finish,
-            self.refuse,
+            self._proved,
+            self._old.text(),
             person.change_password,
-            name=self._name,
             password=self._password.text(),
         )
+
+    def _proved(self, error: BaseException) -> None:
+        error = OldPasswordWrong() if isinstance(error, WrongPassword) else error
+        if isinstance(error, TryLater | EntryLocked):
+            error.field = "old"
+        self.refuse(error)
 
     def _finish(self, done: Done) -> None:
         self.accept()

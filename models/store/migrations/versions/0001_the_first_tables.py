@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """Bring the schema from the revision before to this one."""
     _attachment()
+    _entry_failures()
     _header_mapping()
     _identity()
     _journal()
@@ -26,6 +27,7 @@ def upgrade() -> None:
     _delegation()
     _instrument()
     _instrument_indexes()
+    _person_certificate()
     _person_role()
     _request()
     _installation()
@@ -49,6 +51,17 @@ def _attachment() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("suffix", sa.String(length=10), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_attachment")),
+    )
+
+
+def _entry_failures() -> None:
+    op.create_table(
+        "entry_failures",
+        sa.Column("key", sa.String(length=20), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_entry_failures")),
     )
 
 
@@ -233,8 +246,14 @@ def _person() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("post", sa.String(length=60), nullable=True),
+        sa.Column("gender", sa.String(length=2), nullable=True),
+        sa.Column("born", sa.Date(), nullable=True),
+        sa.Column("education", sa.String(length=40), nullable=True),
+        sa.Column("title", sa.String(length=40), nullable=True),
+        sa.Column("measuring_since", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("void_seq", sa.Integer(), nullable=True),
@@ -334,6 +353,30 @@ def _instrument_indexes() -> None:
         sqlite_where=sa.text("void_seq IS NULL"),
         postgresql_where=sa.text("void_seq IS NULL"),
     )
+
+
+def _person_certificate() -> None:
+    op.create_table(
+        "person_certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=True),
+        sa.Column("issued_by", sa.String(length=100), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("void_seq", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_certificate_person_id")),
+        sa.ForeignKeyConstraint(["seq"], ["journal.seq"], name=op.f("fk_person_certificate_seq"), initially="DEFERRED", deferrable=True),
+        sa.ForeignKeyConstraint(
+            ["void_seq"], ["journal.seq"], name=op.f("fk_person_certificate_void_seq"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_certificate")),
+    )
+    op.create_index(op.f("ix_person_certificate_person_id"), "person_certificate", ["person_id"], unique=False)
+    op.create_index(op.f("ix_person_certificate_seq"), "person_certificate", ["seq"], unique=False)
+    op.create_index(op.f("ix_person_certificate_void_seq"), "person_certificate", ["void_seq"], unique=False)
 
 
 def _person_role() -> None:
