@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.guarding import Guard
 from views.hub import Hub
 from views.jobs import Jobs
 from views.page import Page
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop.ledger_acts import LedgerActs
+    from models.read.person import Entered
     from models.store.ledger import Ledger
     from models.store.lock import WindowLock
     from models.work.desk import Desk
@@ -89,6 +91,7 @@ class App(QObject):
         self._undo: Callable[[], object] | None = None
         self._backups = QTimer(self, interval=5 * MINUTES)
         self._backups.timeout.connect(self._back_up_quietly)
+        self.guard = Guard(self, app)
         self._wire()
 
     def _wire(self) -> None:
@@ -127,8 +130,8 @@ class App(QObject):
 
         Entering(self, self._remembered, self._clock).open(folder, as_person, saying)
 
-    def enter(self, desk: Desk, lock: WindowLock) -> None:
-        """Show the pages of a ledger to the person who came in."""
+    def enter(self, desk: Desk, lock: WindowLock, came: Entered) -> None:
+        """Show the pages of a ledger to the person who came in, with what this person may do."""
         from desktop.ledger_acts import LedgerActs
         from desktop.scanning import watch_scanner
         from models.read.setting import settings
@@ -137,7 +140,15 @@ class App(QObject):
 
         self.ledger, self._lock = desk.ledger, lock
         self.context = Context(
-            desk, self.jobs, self.hub, self._remembered, self._say, self._go, self._explain, self._show_row
+            desk,
+            self.jobs,
+            self.hub,
+            self._remembered,
+            self._say,
+            self._go,
+            self._explain,
+            self._show_row,
+            roles=came.roles,
         )
         self._acts = LedgerActs(self, self.context, self._clock)
         folder = str(desk.ledger.folder)
@@ -151,6 +162,8 @@ class App(QObject):
             Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
             Door("settings", "设置", "gear", lambda: self._go("settings", None)),
             Door("password", "更换密码…", "key", self._acts.change_password),
+            Door("lock", "锁定窗口", "lock", self.guard.lock),
+            Door("change_person", "换人登录…", "sign-out", self.guard.change_person),
             Door("leave", "换一个台账库…", "folder-open", self._change_ledger),
         ]
         self.window.top.show_person(desk.actor, entries)
@@ -161,6 +174,9 @@ class App(QObject):
         self._backups.start()
         self.show_backup()
         self._acts.checking.look_at_tail()
+        self.guard.begin()
+        if came.must_change:
+            self._acts.change_password(must=True)
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
     def leave(self) -> None:
@@ -169,6 +185,7 @@ class App(QObject):
         self.ledger = self._lock = self.context = None
         self._backups.stop()
         self._undo = None
+        self.guard.end()
         self.window.forget_pages()
         self.window.calm()
         self.hub.look_at(None)

@@ -12,9 +12,11 @@ from models.lists import Tone
 from models.read.detail import InstrumentDetail, detail
 from models.read.instrument_list import due_tone, state_tone
 from models.rules.instrument import detail_text
+from models.rules.rights import Right
 from views.hub import Follower
 from views.icons import icon
 from views.pieces import Flow, across, button, down, label, rule, wrapped
+from views.tables.acts import deny
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -173,7 +175,7 @@ class DetailPane(QScrollArea):
         return _flow(label("有效期至", "muted"), label(row.valid_until.isoformat(), "strong"), shown)
 
     def _acts(self, row: InstrumentRow) -> QLayout:
-        return _flow(
+        buttons = (
             button(
                 "登记检定",
                 lambda: self.verify_asked.emit([row]),
@@ -186,6 +188,9 @@ class DetailPane(QScrollArea):
                 "添加附件", lambda: self.attach_asked.emit(row), icon_name="paperclip", name="detail_attach"
             ),
         )
+        for one in buttons:
+            deny(one, self._context.denied(Right.KEEP))
+        return _flow(*buttons)
 
     def _section(self, box: QVBoxLayout, title: str, parts: Iterable[QWidget | QLayout]) -> None:
         box.addWidget(rule())
@@ -207,6 +212,7 @@ class DetailPane(QScrollArea):
                 "作废", lambda: self.void_asked.emit(item), look="link", name=f"void_{item.verification_id}"
             )
             undo.setToolTip("登记有误时作废这条检定记录：要写理由，原记录保留可查")
+            deny(undo, self._context.denied(Right.KEEP))
             line.addWidget(undo, 0, Qt.AlignmentFlag.AlignTop)
         return line
 

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from models.read.attachment import file_of
 from models.read.setting import settings
+from models.rules.lifecycle import Event
+from models.rules.rights import Right
 from models.rules.verification import Convention
 from models.work import attachment, verification
 from views.context import PastIsReadOnly
@@ -22,13 +24,13 @@ from views.dialogs.question import Question
 from views.fields import Entry, OfferedField
 from views.icons import icon
 from views.papers import Papers
+from views.tables.acts import deny
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from models.read.history import FileItem, HistoryItem
     from models.read.instrument import InstrumentRow
-    from models.rules.lifecycle import Event
     from models.work.unit import Done
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
@@ -78,17 +80,22 @@ class InstrumentActs(Papers):
         """Offer what may happen to these instruments; returns the open menu."""
         menu = QMenu(self._window)
         menu.setObjectName("state_menu")
+        menu.setToolTipsVisible(True)
         for event, (title, _asked, _verb, icon_name) in TITLES.items():
             entry = menu.addAction(icon(icon_name), title)
             entry.setObjectName(f"state_{event.name.lower()}")
             entry.triggered.connect(partial(self.ask_event, event, rows))
+            deny(entry, self._context.denied(_right(event)))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(QCursor.pos())
         return menu
 
     def ask_event(self, event: Event, rows: Sequence[InstrumentRow], _checked: bool = False) -> None:
         """Record one event of these instruments."""
-        self._open(lambda: LifecycleDialog(self._context, event, rows, self._window, self._context.did))
+        self._open(
+            lambda: LifecycleDialog(self._context, event, rows, self._window, self._context.did),
+            _right(event),
+        )
 
     def attach(self, row: InstrumentRow) -> None:
         """Attach a file to this instrument."""
@@ -129,9 +136,11 @@ class InstrumentActs(Papers):
         )
         self._context.open(dialog)
 
-    def _open(self, make: Callable[[], Question]) -> None:
-        """Open a dialog that writes; on a past day say that it is only looked at."""
-        if self._context.hub.as_of is None:
+    def _open(self, make: Callable[[], Question], needs: Right = Right.KEEP) -> None:
+        """Open a dialog that writes; say why not on a past day, or to who may not."""
+        if why := self._context.denied(needs):
+            self._context.say(why, None)
+        elif self._context.hub.as_of is None:
             self._context.open(make())
         else:
             self._context.complain(PastIsReadOnly(day=self._context.hub.as_of))
@@ -159,3 +168,8 @@ class InstrumentActs(Papers):
             )
         )
         self._context.open(dialog)
+
+
+def _right(event: Event) -> Right:
+    """Return what recording an event needs: whoever uses an instrument may report its fault [二.三.3]."""
+    return Right.REPORT if event is Event.FAULT else Right.KEEP

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
+    from models.read.person import Expired
     from views.context import Context
     from views.tables.acts import Door
 
@@ -33,7 +34,7 @@ CARDS = (
     ("valid", "有效", "在有效期内", Tone.GOOD),
 )
 COLUMNS = 4
-KINDS = ("instrument", "verification", "org_unit")
+KINDS = ("instrument", "verification", "org_unit", "person", "person_certificate")
 
 
 class HomePage(QWidget):
@@ -49,6 +50,9 @@ class HomePage(QWidget):
         self._cards = {key: Card(key, title, about, tone, context) for key, title, about, tone in CARDS}
         self._questions = button(
             "", lambda: context.go("contradictions", None), look="link", name="contradictions"
+        )
+        self._certificates = button(
+            "", lambda: context.go("people", "expired"), look="link", name="expired_certificates"
         )
         self._load = LoadChart()
         self._load.clicked.connect(lambda: context.go("due", "within_30"))
@@ -75,7 +79,7 @@ class HomePage(QWidget):
             _panel("各使用单位：有效、超期、其他", self._units),
             spacing=12,
         )
-        head = across(self._title, 8, self._subtitle, None, self._questions)
+        head = across(self._title, 8, self._subtitle, None, self._certificates, self._questions)
         inner = QWidget()
         inner.setLayout(down(head, 4, grid, 4, charts, None, margins=(24, 16, 24, 16), spacing=12))
         scroll = QScrollArea(widgetResizable=True)
@@ -101,8 +105,15 @@ class HomePage(QWidget):
             card.show_count(found.counts[key], found.total)
         self._questions.setText(f"有效期与周期不一致 {found.contradictions} 条待处理 →")
         self._questions.setVisible(found.contradictions > 0)
+        self._show_expired(found.certificates)
         self._load.show_load(found.load)
         self._units.show_units(found.units)
+
+    def _show_expired(self, found: Sequence[Expired]) -> None:
+        """Say whose certificate is past: who verifies holds a valid one (R11)."""
+        self._certificates.setText(f"人员证书到期 {len(found)} 张 →")
+        self._certificates.setToolTip("\n".join(f"{one.name}　{one.title}　{one.until}" for one in found))
+        self._certificates.setVisible(bool(found))
 
 
 class Card(QFrame):

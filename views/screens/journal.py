@@ -34,6 +34,7 @@ def journal_page(context: Context, papers: Papers, window: QWidget) -> ListScree
                 "arrow-counter-clockwise",
                 lambda rows: _ask(context, window, rows[0]),
                 many=False,
+                needs=None,
             ),
         ),
         unit="条",
