@@ -224,7 +224,7 @@ def _facts(session: Session, row: ImpactRow) -> dict[str, str]:
         "检定单位": None if certificate is None else certificate.lab,
         "追溯期": row.days,
         "追溯起始日期": row.days.partition(" ")[0],
-        "追溯截止日期": row.days.rpartition(" ")[2].removeprefix("至"),
+        "追溯截止日期": row.days.rpartition(" ")[2],
         "期内的核查": "；".join(_between(session, row)) or "无",
         "开单": f"{row.opened_by}　{row.opened_on}",
         "处理结论": row.conclusion,
