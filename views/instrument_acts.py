@@ -17,6 +17,7 @@ from models.read.setting import settings
 from models.read.timeline import happenings_of_exam
 from models.rules.label_design_file import design_of
 from models.rules.lifecycle import Event
+from models.rules.request import RequestKind
 from models.rules.rights import Right
 from models.rules.verification import Convention
 from models.work import attachment
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from models.read.instrument import InstrumentRow
     from models.rules.label_design import Design
     from models.rules.refusal import Refusal
-    from models.rules.request import RequestKind
     from models.work.unit import Done
 
 PURPOSES = ("证书", "说明书", "合格证", "维修记录", "照片", "其他")
@@ -117,16 +117,18 @@ class InstrumentActs(Papers):
     def _offer_states(
         self, rows: Sequence[InstrumentRow], why: dict[Event | RequestKind, Refusal | None]
     ) -> StateMenu:
-        subjects = [Subject(row.id, row.number, row.name) for row in rows]
-        requests = RequestActs(self._context, self._window)
-
         def choose(what: Event | RequestKind) -> None:
             if isinstance(what, Event):
                 self.ask_event(what, rows)
-            elif self._writable():
-                requests.apply(what, subjects)
+            else:
+                self._apply(what, rows)
 
         return StateMenu(self._window, why, choose)
+
+    def _apply(self, kind: RequestKind, rows: Sequence[InstrumentRow]) -> None:
+        if self._writable():
+            subjects = [Subject(row.id, row.number, row.name) for row in rows]
+            RequestActs(self._context, self._window).apply(kind, subjects)
 
     def ask_event(self, event: Event, rows: Sequence[InstrumentRow]) -> None:
         """Record one event of these instruments."""
@@ -171,10 +173,14 @@ class InstrumentActs(Papers):
         open_history(self._context, self._window, instrument_id)
 
     def take_step(self, key: str, found: InstrumentDetail) -> None:
-        """Go on after a failure: repair, or assess what it calls into question."""
+        """Go on after a failure: repair, ask for a lower class or for scrapping, or assess what is in question."""
         match key:
             case "repair":
                 self.ask_event(Event.REPAIRED, [found.row])
+            case "downgrade":
+                self._apply(RequestKind.DOWNGRADE, [found.row])
+            case "scrap":
+                self._apply(RequestKind.SCRAP, [found.row])
             case "impact" if found.offer is not None:
                 self.assess(found.offer)
 

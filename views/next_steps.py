@@ -30,9 +30,11 @@ def failed(found: InstrumentDetail) -> bool:
 
 STEPS: tuple[Step, ...] = (
     ("repair", "登记修复", "wrench", failed),
+    ("downgrade", "申请降级", "trend-down", failed),
+    ("scrap", "申请报废", "trash", failed),
     ("impact", "追溯影响", "path", lambda found: found.offer is not None),
 )
-"""The choice after a failure: key, title, icon, when it is offered. Requests for 降级 and 报废 join here."""
+"""The choice after a failure [二.三.6]: key, title, icon, when it is offered."""
 
 
 def next_steps(
