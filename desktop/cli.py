@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.commands import imports, keeping, lists, paper
+from desktop.commands import history, imports, keeping, lists, paper
 from desktop.commands.returned import returned
 from desktop.session import CommandSession, now
 from models.rules.refusal import Refusal
@@ -57,10 +57,7 @@ def parser() -> argparse.ArgumentParser:
     init = add("init", "新建台账库", keeping.init)
     init.add_argument("--sample", action="store_true", help="装入示例工厂")
     init.add_argument("--admin", metavar="姓名", help="管理员的姓名")
-    take = add("import", "导入旧台账：不带 --accept 时只预览", imports.take)
-    take.add_argument("file", type=Path)
-    take.add_argument("--accept", choices=["clear"], help="写入所有无须人工决定的行")
-    take.add_argument("--header-row", action="append", default=[], metavar="工作表=行", type=_pair)
+    _take(add("import", "导入旧台账：不带 --accept 时只预览", imports.take))
     _accept(add("compare", "核对导出后改过的表：不带 --accept 时只核对", returned))
     add("imports", "列出做过的导入", imports.show_imports)
     undo = add("undo", "撤销一次导入", imports.undo)
@@ -71,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("name")
     one.add_argument("--until", type=date.fromisoformat, metavar="日期", help="只用于 due：在此日以前到期的")
     _narrow(one)
+    _history(add("history", "一台器具的履历：谁、何时、改了什么", history.show_history))
     add("actions", "列出全部操作及参数", lists.show_actions)
     do = add("do", "执行一个操作", lists.do)
     do.add_argument("action")
@@ -88,15 +86,24 @@ def parser() -> argparse.ArgumentParser:
     labels.add_argument("file", type=Path)
     _labels(labels)
     _narrow(labels)
-    check = add("check", "检查台账库是否完好，核对流水指纹", keeping.check)
-    check.add_argument(
-        "--anchor", metavar="指纹", action="append", default=[], help="纸上印的流水指纹，可以给几个"
-    )
-    check.add_argument("--report", metavar="FILE.pdf", type=Path, help="检查报告")
+    _check(add("check", "检查台账库是否完好，核对流水指纹", keeping.check))
     add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
     add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
     add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
     return top
+
+
+def _history(told: argparse.ArgumentParser) -> None:
+    told.add_argument("number", metavar="管理编号")
+    told.add_argument("file", nargs="?", type=Path, help="写到 .xlsx、.pdf 或 .csv 文件")
+    told.add_argument("--card", action="store_true", help="写成档案卡")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "--anchor", metavar="指纹", action="append", default=[], help="纸上印的流水指纹，可以给几个"
+    )
+    check.add_argument("--report", metavar="FILE.pdf", type=Path, help="检查报告")
 
 
 def _common(sub: argparse.ArgumentParser, *, argument_default: str | None) -> None:
@@ -105,6 +112,12 @@ def _common(sub: argparse.ArgumentParser, *, argument_default: str | None) -> No
     sub.add_argument(
         "--json", action="store_true", default=argument_default or False, help="输出一个 JSON 对象"
     )
+
+
+def _take(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--accept", choices=["clear"], help="写入所有无须人工决定的行")
+    sub.add_argument("--header-row", action="append", default=[], metavar="工作表=行", type=_pair)
 
 
 def _accept(sub: argparse.ArgumentParser) -> None:

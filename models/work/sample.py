@@ -28,7 +28,7 @@ from models.store.metering_point import MeteringPoint
 from models.store.org_unit import OrgUnit
 from models.store.setting import current
 from models.store.standing import refresh
-from models.store.verification import Certificate, Verification
+from models.store.verification import Certificate, Verification, VerificationStandard
 from models.work.sample_history import Ending, Exam, History, Teller
 from models.work.sample_plant import Draft, drafts_of, end, enter, predecessors
 from models.work.sample_slips import KINDS, on_the_way, settled, signers
@@ -135,6 +135,7 @@ def _happened(unit: Unit, drafts: list[Draft], histories: list[History], told: d
     unit.add(*certificates.values())
     verifications = [_verification(unit, *pair, certificates[_proof(*pair)], told) for pair in exams]
     unit.add(*verifications)
+    unit.add(*_traceability(drafts, list(zip(exams, verifications, strict=True))))
     by_instrument: dict[int, list[Verification]] = {}
     for row in verifications:
         by_instrument.setdefault(row.instrument_id, []).append(row)
@@ -148,6 +149,30 @@ def _happened(unit: Unit, drafts: list[Draft], histories: list[History], told: d
             installations.append(Installation(**place, since=since, until=until))
     unit.add(*events)
     unit.add(*installations)
+
+
+def _traceability(
+    drafts: list[Draft], made: list[tuple[tuple[Draft, Exam], Verification]]
+) -> list[VerificationStandard]:
+    """Return with which standards the plant made its own examinations: the first one valid on that day."""
+    names = {draft.row.id: str(draft.kind["name"]) for draft in drafts if draft.kind.get("standard")}
+    valid = [(names[row.instrument_id], row) for _exam, row in made if row.instrument_id in names]
+    found = []
+    for (draft, exam), row in made:
+        wanted = draft.kind.get("made_with")
+        if wanted is None or _lab(draft, exam) != "own":
+            continue
+        fit = next(
+            (
+                one
+                for name, one in valid
+                if name == wanted and one.valid_until and one.on <= row.on <= one.valid_until
+            ),
+            None,
+        )
+        if fit is not None:
+            found.append(VerificationStandard(verification_id=row.id, standard_id=fit.instrument_id))
+    return found
 
 
 Proof = tuple[str, str, date, str]

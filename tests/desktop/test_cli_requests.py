@@ -87,7 +87,9 @@ def test_a_slip_goes_round_and_takes_effect(plant, tmp_path):
     assert {state(plant, one) for one in ("JL-1", "JL-2")} == {"报废"}
     file = tmp_path / "审批单.pdf"
     assert plant("slip", number, file)["state"] == "已办结"
-    text = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(file.read_bytes())).pages)
+    text = "".join(
+        "".join(page.extract_text().split()) for page in PdfReader(BytesIO(file.read_bytes())).pages
+    )
     assert all(word in text for word in (number, "李组长", "程序内签署", "钱总", "纸面签署", "JL-1", "JL-2"))
     listed = {row["number"]: row for row in plant("list", "requests")["rows"]}
     assert (listed[number]["state"], listed[number]["mine"]) == ("已办结", None)
