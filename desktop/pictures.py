@@ -17,6 +17,7 @@ from desktop.founding import SAMPLE_ADMIN, found_ledger, people_the_sample
 from desktop.session import now
 from models.read.person import people
 from models.rules.lifecycle import Event
+from models.rules.request import RequestKind
 from models.rules.roles import Role
 from models.sheets.export import write
 from models.sheets.printed import fill_form
@@ -40,6 +41,8 @@ MANUAL = {
     "instruments": "ledger",
     "detail": "detail",
     "due": "due",
+    "requests": "approvals",
+    "request": "request",
     "imports_preview": "import",
     "returned": "returned",
     "verification": "verification",
@@ -159,18 +162,27 @@ def _dialogs(program: App, window: QWidget) -> Iterator[tuple[str, QImage]]:
     from views.dialogs.point import PointDialog
     from views.dialogs.staff import delegate_dialog, rights_dialog
     from views.instrument_acts import InstrumentActs
+    from views.requests.acts import RequestActs
+    from views.requests.lines import Subject
 
     context = program.context
     if context is None:
         return
-    acts = InstrumentActs(context, window)
+    acts, slips = InstrumentActs(context, window), RequestActs(context, window)
     page: Any = program.window.show_page("instruments")
     _settle(program)
     rows = [row for row in page.rows.shown() if row.verified_on] or page.rows.shown()
+    free = [row for row in rows if row.running_state == "正常" and row.management_class == "B"] or rows
     asked: tuple[tuple[str, Callable[[], object]], ...] = (
         ("verification", lambda: acts.verify(rows[:8])),
         ("verification_one", lambda: acts.verify(rows[:1])),
         ("lifecycle", lambda: acts.ask_event(Event.REPAIRED, rows[:3])),
+        (
+            "request",
+            lambda: slips.apply(
+                RequestKind.SCRAP, [Subject(row.id, row.number, row.name) for row in free[:6]]
+            ),
+        ),
         ("instrument", acts.register),
         ("amend", lambda: acts.amend(rows[0])),
         ("amend_many", lambda: acts.amend_many(rows[:8])),

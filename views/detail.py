@@ -101,6 +101,7 @@ class DetailPane(QScrollArea):
 
     verify_asked = Signal(object)
     edit_asked = Signal(object)
+    state_asked = Signal(object)
     file_asked = Signal(object)
     """A ``FileItem`` to be opened."""
     attach_asked = Signal(object)
@@ -207,11 +208,18 @@ class DetailPane(QScrollArea):
             button(
                 "添加附件", lambda: self.attach_asked.emit(row), icon_name="paperclip", name="detail_attach"
             ),
-            whole,
         )
         for one in buttons:
             deny(one, self._context.denied(Right.KEEP))
-        return _flow(*buttons)
+        change = button(
+            "状态变更",
+            lambda: self.state_asked.emit([row]),
+            icon_name="arrows-left-right",
+            name="detail_state",
+        )
+        change.setToolTip("登记故障、修复，申请停用、降级、封存、启封、报废、周期调整（Ctrl+T）")
+        deny(change, self._context.denied(Right.REPORT))
+        return _flow(*buttons, change, whole)
 
     def _section(self, box: QVBoxLayout, title: str, parts: Iterable[QWidget | QLayout]) -> None:
         box.addWidget(rule())

@@ -39,6 +39,7 @@ def instruments_page(
     screen.print_asked.connect(acts.print_seen)
     detail.verify_asked.connect(acts.verify)
     detail.edit_asked.connect(acts.amend)
+    detail.state_asked.connect(acts.change_state)
     detail.attach_asked.connect(acts.attach)
     detail.file_asked.connect(acts.open_file)
     detail.void_asked.connect(acts.void)
