@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from models.read.request import SignatureRow
+    from models.work.request_foreseen import ForeseenStep
 
 SIZE = 11
 """Device-independent pixels of a mark."""
@@ -45,13 +46,15 @@ class Stop:
     opinion: str = ""
 
 
-def stops_of(signatures: Iterable[SignatureRow]) -> list[Stop]:
-    """Return the steps of one round, in their order."""
+def stops_of(signatures: Iterable[SignatureRow], left: Sequence[ForeseenStep] = ()) -> list[Stop]:
+    """Return the steps of one round, in their order; ``left`` says who may sign those that are left."""
     found: list[Stop] = []
-    due = True
+    due, names = True, iter(["、".join(step.names) for step in left])
     for one in sorted(signatures, key=lambda one: one.position):
         if one.meaning is None:
-            found.append(Stop(Mark.DUE if due else Mark.OPEN, one.role, "待签署" if due else ""))
+            who = next(names, "")
+            words = "：".join(filter(None, ("待签署", who))) if due else who
+            found.append(Stop(Mark.DUE if due else Mark.OPEN, one.role, words))
             due = False
             continue
         for_whom = f"（代 {one.principal}）" if one.principal else ""
