@@ -93,6 +93,8 @@ def _draw(app: QApplication, ledger: Path) -> Iterator[tuple[str, QImage]]:
         page: Any = window.show_page(key)
         if hasattr(page, "grid"):
             _settle(program)
+            if key == "requests":  # it opens on the inbox
+                page.show_bucket(None)
             page.grid.selectRow(2)
         yield key, _seen(program)
     yield "detail", _detail(program)

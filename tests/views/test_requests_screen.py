@@ -338,3 +338,12 @@ def test_the_menu_closes_without_a_choice(office):
     menu, _entry = office.entry("state_fault")
     menu.close()
     assert QApplication.activePopupWidget() is None
+
+
+def test_a_slip_that_was_sent_back_ends_where_it_was_sent_back(office):
+    slip = next(one for one in office.slips() if one.state == "退回")
+    page = office.open_slip(slip.id)
+    route = office.plant.find("route", under=page)
+    steps = [step.accessibleName() for step in route.children() if isinstance(step, QWidget)]
+    assert [name.split()[0].split("　")[0] for name in steps] == ["申请人", "小组负责人"]
+    assert office.plant.find("act_revise", under=page).property("look") == "primary"

@@ -38,6 +38,7 @@ ICONS = {
 }
 FIRST = (RequestAct.SIGN, RequestAct.COMPLETE, RequestAct.SUBMIT, RequestAct.ON_PAPER)
 """The first of these that is possible is the one to be done next."""
+NOT_NOW = object()
 RARE = frozenset({RequestAct.BACK_ON_PAPER, RequestAct.WITHDRAW, RequestAct.REVERSE})
 MARGIN = 16
 HASH = 16
@@ -141,7 +142,9 @@ class RequestPane(QScrollArea):
 
     def _acts(self, seen: Seen) -> QLayout:
         flow = Flow()
-        first = next((act for act in FIRST if act in seen.acts and seen.acts[act] is None), None)
+        first = next((act for act in FIRST if seen.acts.get(act, NOT_NOW) is None), None)
+        if seen.slip.row.state == RequestState.RETURNED and seen.acts[RequestAct.REVISE] is None:
+            first = RequestAct.REVISE
         order = sorted(
             seen.acts, key=lambda act: (act is not first, act in RARE, list(RequestAct).index(act))
         )

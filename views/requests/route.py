@@ -50,8 +50,12 @@ def stops_of(signatures: Iterable[SignatureRow], left: Sequence[ForeseenStep] = 
     """Return the steps of one round, in their order; ``left`` says who may sign those that are left."""
     found: list[Stop] = []
     due, names = True, iter(["、".join(step.names) for step in left])
-    for one in sorted(signatures, key=lambda one: one.position):
+    rows = sorted(signatures, key=lambda one: one.position)
+    back = any(one.meaning == Meaning.RETURN for one in rows)
+    for one in rows:
         if one.meaning is None:
+            if back:
+                continue
             who = next(names, "")
             words = "：".join(filter(None, ("待签署", who))) if due else who
             found.append(Stop(Mark.DUE if due else Mark.OPEN, one.role, words))
@@ -64,7 +68,6 @@ def stops_of(signatures: Iterable[SignatureRow], left: Sequence[ForeseenStep] = 
         found.append(
             Stop(mark, f"{role}　{one.name}{for_whom}", f"{one.meaning}　{one.on}{way}", one.opinion or "")
         )
-        due = due and mark is not Mark.BACK
     return found
 
 
