@@ -89,11 +89,7 @@ def parser() -> argparse.ArgumentParser:
     labels.add_argument("file", type=Path)
     _labels(labels)
     _narrow(labels)
-    check = add("check", "检查台账库是否完好，核对流水指纹", keeping.check)
-    check.add_argument(
-        "--anchor", metavar="指纹", action="append", default=[], help="纸上印的流水指纹，可以给几个"
-    )
-    check.add_argument("--report", metavar="FILE.pdf", type=Path, help="检查报告")
+    _checked(add("check", "检查台账库是否完好，核对流水指纹", keeping.check))
     add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
     add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
     add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
@@ -118,6 +114,11 @@ def _accept(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", type=Path)
     sub.add_argument("--accept", choices=["clear", "all"], help="采用没有疑问的改动；all 连同要确认的")
     sub.add_argument("--reason", default="", metavar="文字", help="更正理由；带 --accept 时必须写")
+
+
+def _checked(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--anchor", metavar="指纹", action="append", default=[], help="纸上印的，可以给几个")
+    sub.add_argument("--report", metavar="FILE.pdf", type=Path, help="检查报告")
 
 
 def _narrow(sub: argparse.ArgumentParser) -> None:
