@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.guarding import Guard
 from views.hub import Hub
 from views.jobs import Jobs
 from views.page import Page
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from desktop.inbox import Inbox
     from desktop.ledger_acts import LedgerActs
+    from models.read.person import Entered
     from models.store.ledger import Ledger
     from models.store.lock import WindowLock
     from models.work.desk import Desk
@@ -100,6 +102,7 @@ class App(QObject):
         self._undo: Callable[[], object] | None = None
         self._backups = QTimer(self, interval=5 * MINUTES)
         self._backups.timeout.connect(self._back_up_quietly)
+        self.guard = Guard(self, app)
         self._wire()
 
     def _wire(self) -> None:
@@ -139,8 +142,8 @@ class App(QObject):
 
         Entering(self, self._remembered, self._clock).open(folder, as_person, saying)
 
-    def enter(self, desk: Desk, lock: WindowLock) -> None:
-        """Show the pages of a ledger to the person who came in."""
+    def enter(self, desk: Desk, lock: WindowLock, came: Entered) -> None:
+        """Show the pages of a ledger to the person who came in, with what this person may do."""
         from desktop.inbox import Inbox
         from desktop.ledger_acts import LedgerActs
         from desktop.scanning import watch_scanner
@@ -159,6 +162,7 @@ class App(QObject):
             self._explain,
             self._show_row,
             self.window.offer,
+            roles=came.roles,
         )
         self._acts = LedgerActs(self, self.context, self._clock)
         folder = str(desk.ledger.folder)
@@ -172,6 +176,8 @@ class App(QObject):
             Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
             Door("settings", "设置", "gear", lambda: self._go("settings", None)),
             Door("password", "更换密码…", "key", self._acts.change_password),
+            Door("lock", "锁定窗口", "lock", self.guard.lock),
+            Door("change_person", "换人登录…", "sign-out", self.guard.change_person),
             Door("leave", "换一个台账库…", "folder-open", self._change_ledger),
         ]
         self.window.top.show_person(desk.actor, entries)
@@ -183,6 +189,9 @@ class App(QObject):
         self._backups.start()
         self.show_backup()
         self._acts.checking.look_at_tail()
+        self.guard.begin()
+        if came.must_change:
+            self._acts.change_password(must=True)
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
     def leave(self) -> None:
@@ -191,6 +200,7 @@ class App(QObject):
         self.ledger = self._lock = self.context = None
         self._backups.stop()
         self._undo = None
+        self.guard.end()
         self.window.forget_pages()
         self.window.calm()
         self.hub.look_at(None)

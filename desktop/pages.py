@@ -37,6 +37,7 @@ def build_page(
 
 
 def _home(around: Surroundings) -> QWidget:
+    from views.listed import allowed
     from views.screens.home import HomePage
 
     context, acts = around.context, around.acts
@@ -46,7 +47,7 @@ def _home(around: Surroundings) -> QWidget:
         Door("new", "新建第一台", "plus", acts.register),
         Door("sample", "看示例工厂", "factory", around.sample, writes=False),
     )
-    return HomePage(context, doors)
+    return HomePage(context, allowed(context, doors))
 
 
 def _instruments(around: Surroundings) -> QWidget:

@@ -13,10 +13,11 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QDialog
 
 from desktop.app import PAGES, UNLISTED, App
-from desktop.founding import SAMPLE_ADMIN, found_ledger
+from desktop.founding import SAMPLE_ADMIN, found_ledger, people_the_sample
 from desktop.session import now
 from models.read.person import people
 from models.rules.lifecycle import Event
+from models.rules.roles import Role
 from models.sheets.export import write
 from models.sheets.printed import fill_form
 from models.sheets.sheet import Line
@@ -65,7 +66,9 @@ def _pictures(folder: Path, ledger: Path | None, scheme: Scheme, names: dict[str
     with tempfile.TemporaryDirectory() as temporary:
         if ledger is None:
             ledger = Path(temporary) / "示例工厂"
-            found_ledger(ledger, SAMPLE_ADMIN, secrets.token_urlsafe(16), sample_plant=True).close()
+            made = found_ledger(ledger, SAMPLE_ADMIN, secrets.token_urlsafe(16), sample_plant=True)
+            people_the_sample(made, SAMPLE_ADMIN)
+            made.close()
         for name, image in _draw(app, ledger):
             if not names or name in names:
                 path = folder / f"{names.get(name, name)}.png"
@@ -93,6 +96,8 @@ def _draw(app: QApplication, ledger: Path) -> Iterator[tuple[str, QImage]]:
     yield from _dialogs(program, window)
     yield "imports_preview", _preview(program)
     yield "returned", _returned(program)
+    program.guard.lock()
+    yield "lock", _seen(program)
     window.close()
 
 
@@ -100,7 +105,9 @@ def _somebody(ledger: Path) -> str:
     opened = Ledger.open(ledger)
     try:
         with opened.reading() as session:
-            return people(session)[0].name
+            rows = people(session)
+            administrators = (row.name for row in rows if Role.ADMINISTRATOR.value in row.roles)
+            return next(administrators, rows[0].name)
     finally:
         opened.close()
 
@@ -150,6 +157,7 @@ def _returned(program: App) -> QImage:
 def _dialogs(program: App, window: QWidget) -> Iterator[tuple[str, QImage]]:
     from views.dialogs.people import PersonDialog
     from views.dialogs.point import PointDialog
+    from views.dialogs.staff import delegate_dialog, rights_dialog
     from views.instrument_acts import InstrumentActs
 
     context = program.context
@@ -168,6 +176,8 @@ def _dialogs(program: App, window: QWidget) -> Iterator[tuple[str, QImage]]:
         ("amend_many", lambda: acts.amend_many(rows[:8])),
         ("point", lambda: context.open(PointDialog(context, window, context.did))),
         ("person", lambda: context.open(PersonDialog(context, window, context.did))),
+        ("rights", lambda: context.open(rights_dialog(window))),
+        ("delegate", lambda: context.open(delegate_dialog(context, window))),
         ("print", lambda: acts.print_seen(page.seen())),
         ("print_labels", lambda: acts.labels(rows[:21])),
         ("label_design", acts.label_design),

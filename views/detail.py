@@ -12,10 +12,12 @@ from models.lists import Tone
 from models.read.detail import InstrumentDetail, detail
 from models.read.instrument_list import due_tone, state_tone
 from models.rules.instrument import detail_text
+from models.rules.rights import Right
 from views.hub import Follower
 from views.icons import icon
 from views.next_steps import next_steps
 from views.pieces import Flow, across, button, down, frame, label, rule, wrapped
+from views.tables.acts import deny
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -193,7 +195,7 @@ class DetailPane(QScrollArea):
         whole.setToolTip("全部履历：谁、何时、改了什么；可以恢复、作废、打印（Ctrl+H）")
         if read_only:
             return _flow(whole)
-        return _flow(
+        writing = (
             button(
                 "登记检定",
                 lambda: self.verify_asked.emit([row]),
@@ -205,8 +207,10 @@ class DetailPane(QScrollArea):
             button(
                 "添加附件", lambda: self.attach_asked.emit(row), icon_name="paperclip", name="detail_attach"
             ),
-            whole,
         )
+        for one in writing:
+            deny(one, self._context.denied(Right.KEEP))
+        return _flow(*writing, whole)
 
     def _section(self, box: QVBoxLayout, title: str, parts: Iterable[QWidget | QLayout]) -> None:
         box.addWidget(rule())
@@ -228,6 +232,7 @@ class DetailPane(QScrollArea):
                 "作废", lambda: self.void_asked.emit(item), look="link", name=f"void_{item.verification_id}"
             )
             undo.setToolTip("登记有误时作废这条检定记录：要写理由，原记录保留可查")
+            deny(undo, self._context.denied(Right.KEEP))
             line.addWidget(undo, 0, Qt.AlignmentFlag.AlignTop)
         return line
 

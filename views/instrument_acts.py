@@ -17,6 +17,7 @@ from models.read.setting import settings
 from models.read.timeline import happenings_of_exam
 from models.rules.label_design_file import design_of
 from models.rules.lifecycle import Event
+from models.rules.rights import Right
 from models.rules.verification import Convention
 from models.work import attachment
 from models.work.request_foreseen import askable
@@ -129,7 +130,10 @@ class InstrumentActs(Papers):
 
     def ask_event(self, event: Event, rows: Sequence[InstrumentRow]) -> None:
         """Record one event of these instruments."""
-        self._open(lambda: LifecycleDialog(self._context, event, rows, self._window, self._context.did))
+        self._open(
+            lambda: LifecycleDialog(self._context, event, rows, self._window, self._context.did),
+            _right(event),
+        )
 
     def attach(self, row: InstrumentRow) -> None:
         """Attach a file to this instrument."""
@@ -197,9 +201,11 @@ class InstrumentActs(Papers):
 
         self._context.ask(self._window, then, offers, verification_ids=done.ids)
 
-    def _open(self, make: Callable[[], Question]) -> None:
-        """Open a dialog that writes; on a past day say that it is only looked at."""
-        if self._writable():
+    def _open(self, make: Callable[[], Question], needs: Right = Right.KEEP) -> None:
+        """Open a dialog that writes; say why not on a past day, or to who may not."""
+        if why := self._context.denied(needs):
+            self._context.say(why, None)
+        elif self._writable():
             self._context.open(make())
 
     def _writable(self) -> bool:
@@ -231,3 +237,8 @@ class InstrumentActs(Papers):
             )
         )
         self._context.open(dialog)
+
+
+def _right(event: Event) -> Right:
+    """Return what recording an event needs: whoever uses an instrument may report its fault [二.三.3]."""
+    return Right.REPORT if event is Event.FAULT else Right.KEEP

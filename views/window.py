@@ -71,6 +71,8 @@ class Window(QWidget):
     def show_page(self, key: str) -> QWidget:
         """Show a page and return it; it is built on its first visit."""
         page = self.page(key)
+        if self._welcome is not None:
+            return page  # doors or a lock stand before the pages
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
         page.setFocus()

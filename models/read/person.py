@@ -166,12 +166,21 @@ def expired(session: Session, *, day: date) -> list[Expired]:
     ]
 
 
-def entered(session: Session, *, name: str, today: date) -> tuple[frozenset[Role], bool]:
-    """Return the roles of who just came in, and whether the password must be changed before anything else."""
+class Entered(NamedTuple):
+    """Who came in."""
+
+    roles: frozenset[Role]
+    must_change: bool
+    """The password was set by the administrator and is changed before anything else."""
+
+
+def entered(session: Session, *, name: str, today: date) -> Entered:
+    """Return what the window has to know of who just came in."""
     known = roles_of(session, name, today)
     if known is None:
-        return frozenset(), False
-    return known[1], bool(session.scalar(select(Person.must_change).where(Person.id == known[0])))
+        return Entered(frozenset(), must_change=False)
+    must = session.scalar(select(Person.must_change).where(Person.id == known[0]))
+    return Entered(known[1], must_change=bool(must))
 
 
 def rights() -> list[tuple[Right, dict[Role, bool]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.rules.rights import Right
 from views.detail import DetailPane
 from views.listed import listed
 from views.tables.acts import Act, Door
@@ -50,7 +51,14 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
     return (
         Act("verify", "登记检定", "check-circle", acts.verify, shortcut="Ctrl+R", primary=True),
         Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", writes=False),
-        Act("state", "状态变更", "arrows-left-right", acts.change_state, shortcut="Ctrl+T"),
+        Act(
+            "state",
+            "状态变更",
+            "arrows-left-right",
+            acts.change_state,
+            shortcut="Ctrl+T",
+            needs=Right.REPORT,
+        ),
         Act(
             "history",
             "履历",

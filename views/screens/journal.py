@@ -30,6 +30,7 @@ def journal_page(context: Context, papers: Papers, window: QWidget) -> ListScree
                 "arrow-counter-clockwise",
                 lambda rows: corrections.take_back(rows[0].seq, rows[0].summary),
                 many=False,
+                needs=None,
             ),
         ),
         unit="条",

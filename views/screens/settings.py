@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
 
 from models.read.setting import settings
+from models.rules.rights import Right
 from models.rules.settings import SETTINGS, PlantSetting
 from models.work import setting as work_setting
 from views.application import theme_of
@@ -116,8 +117,10 @@ class SettingsPage(QWidget):
             )
 
     def _look_at(self, day: date | None) -> None:
+        why = self._context.denied(Right.PLANT)
         for entry in self._entries.values():
-            entry.setEnabled(day is None)
+            entry.setEnabled(day is None and not why)
+            entry.setToolTip(why)
 
     def _not_saved(self, error: BaseException) -> None:
         self._context.complain(error)

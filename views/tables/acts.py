@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, override
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
+from models.rules.rights import Right
 from views.icons import icon
 from views.pieces import across, button, label
 
@@ -33,6 +34,10 @@ class Act[R]:
     primary: bool = False
     writes: bool = True
     """Not offered while a past day is looked at."""
+    needs: Right | None = Right.KEEP
+    """Asked of whoever wants to write."""
+    denied: str = ""
+    """Why the person at work may not; said at the button, which then does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Door:
     writes: bool = True
     quiet: bool = False
     """Stands as a word in the line of the filters, not as a button beside the title."""
+    needs: Right | None = Right.KEEP
+    denied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,15 @@ def door_button(door: Door) -> QPushButton:
     result = button(door.title, door.run, icon_name=door.icon, look=look, name=door.key)
     if door.shortcut:
         result.setToolTip(f"{door.title}（{door.shortcut}）")
+    deny(result, door.denied)
     return result
+
+
+def deny(what: QPushButton | QAction, why: str) -> None:
+    """Close a button or an entry of a menu, and say at it why; an empty text leaves it open."""
+    if why:
+        what.setEnabled(False)
+        what.setToolTip(why)
 
 
 class ActBar(QFrame):
@@ -130,7 +145,7 @@ class ActBar(QFrame):
         for act, shown in zip(self._acts, self._buttons, strict=True):
             room -= shown.sizeHint().width() + 8 if shown in allowed else 0
             shown.setVisible(shown in allowed and room >= 0)
-            shown.setEnabled(act.many or self._count == 1)
+            shown.setEnabled((act.many or self._count == 1) and not act.denied)
         self._more.setVisible(bool(self._hidden()))
 
     def _hidden(self) -> list[Act[Any]]:
@@ -143,10 +158,12 @@ class ActBar(QFrame):
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         for act in self._hidden():
             entry = menu.addAction(icon(act.icon), act.title)
             entry.triggered.connect(partial(self._do, act))
             entry.setEnabled(act.many or self._count == 1)
+            deny(entry, act.denied)
         menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
 
     def _button(self, act: Act[Any], screen: QWidget) -> QPushButton:
@@ -159,13 +176,15 @@ class ActBar(QFrame):
         )
         tip = act.title if act.many else f"{act.title}：一次一{self._unit}"
         result.setToolTip(f"{tip}（{act.shortcut}）" if act.shortcut else tip)
+        deny(result, act.denied)
         if act.shortcut:
             context = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(act.shortcut), screen, lambda: self._do(act), context=context)
         return result
 
     def _do(self, act: Act[Any], _checked: bool = False) -> bool:
-        fits = self._count > 0 and (act.many or self._count == 1) and not self._forbids(act)
+        able = not (act.denied or self._forbids(act))
+        fits = self._count > 0 and (act.many or self._count == 1) and able
         if fits:
             act.run(self._rows())
         return fits

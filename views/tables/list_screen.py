@@ -394,7 +394,7 @@ class ListScreen[R](QWidget):
             shown.setVisible(not (door.writes and day is not None))
 
     def _enter(self, door: Door) -> None:
-        if not (door.writes and self._hub.as_of is not None):
+        if not door.denied and not (door.writes and self._hub.as_of is not None):
             door.run()
 
     def _enter_search(self) -> None:
