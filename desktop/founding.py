@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.places import sample_ledger
@@ -10,7 +11,7 @@ from desktop.session import now
 from models.rules.passwords import need_good_password
 from models.rules.roles import Role
 from models.store.ledger import Ledger
-from models.work import person, sample
+from models.work import person, person_certificate, sample
 from models.work.desk import Desk
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ SAMPLE_PEOPLE: dict[str, tuple[tuple[Role, ...], str, str]] = {
     "沈听雨": ((Role.READER,), "生产技术部", "统计"),
 }
 """Invented: name → roles, unit, post."""
+SAMPLE_CERTIFICATES = {"林晓禾": ("示-0117", 420), "周子川": ("示-0042", -19)}
+"""Name → number, and days until it ends: one has to be renewed."""
 
 
 def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool) -> Ledger:
@@ -47,7 +50,19 @@ def people_the_sample(ledger: Ledger, name: str) -> dict[str, str]:
     desk = Desk(ledger, name, now)
     passwords = {one: secrets.token_urlsafe(9) for one in SAMPLE_PEOPLE}
     for one, (roles, unit, post) in SAMPLE_PEOPLE.items():
-        desk.perform(person.add, name=one, roles=roles, password=passwords[one], unit=unit, post=post)
+        key = desk.perform(
+            person.add, name=one, roles=roles, password=passwords[one], unit=unit, post=post
+        ).ids[0]
+        if one in SAMPLE_CERTIFICATES:
+            number, days = SAMPLE_CERTIFICATES[one]
+            desk.perform(
+                person_certificate.add,
+                person_id=key,
+                title="计量检定员证",
+                number=number,
+                issued_by="示例市计量检定测试所",
+                valid_until=desk.clock().date() + timedelta(days=days),
+            )
     return passwords
 
 

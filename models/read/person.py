@@ -204,10 +204,10 @@ def people_list(day: Callable[[], date]) -> ListSpec[PersonRow]:
         search=lambda row: f"{row.name} {row.roles} {row.unit or ''} {row.post or ''}".casefold(),
         columns=(
             Column("name", "姓名", lambda row: row.name, width=26, frozen=True),
-            Column("roles", "角色", lambda row: row.roles, width=56),
+            Column("roles", "角色", lambda row: row.roles, width=48),
             Column("unit", "部门", lambda row: row.unit, width=34),
             Column("post", "岗位", lambda row: row.post, width=28),
-            Column("certificates", "证书", lambda row: row.certificates, width=56),
+            Column("certificates", "证书", lambda row: row.certificates, width=44),
             Column(
                 "certified_until",
                 "证书有效期至",

@@ -153,7 +153,7 @@ def find_in_desk(desk):
         def day(self):
             return TODAY
 
-    return find_in(Around(), lambda *_: None)
+    return find_in(Around(), None, lambda *_: None)
 
 
 def test_no_form_and_no_export_names_an_instrument_of_another_unit(worker, others, tmp_path):

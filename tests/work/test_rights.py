@@ -157,12 +157,13 @@ def _asked(name, file, **ids):
     """Return arguments with which an action gets past the check of its parameters."""
     action = EVERY[name]
     if name not in actions():
+        hints = typing.get_type_hints(action)
         needed = [
-            one
+            one.name
             for one in inspect.signature(action).parameters.values()
             if one.kind is inspect.Parameter.KEYWORD_ONLY and one.default is inspect.Parameter.empty
         ]
-        return {one.name: None for one in needed}
+        return {key: 999_999 if hints[key] is int else None for key in needed}
     texts = {key: _text(kind, file) for key, (kind, needed) in parameters(action).items() if needed}
     texts |= {key: str(value) for key, value in ids.items() if key in parameters(action)}
     asked = arguments(action, texts)
