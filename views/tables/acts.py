@@ -55,8 +55,6 @@ class Door:
     denied: str = ""
     quiet: bool = False
     """Stands as a word in the line of the filters, not as a button beside the title."""
-    needs: Right | None = Right.KEEP
-    denied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
