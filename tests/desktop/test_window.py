@@ -3,6 +3,7 @@
 import sys
 from datetime import date
 
+import conftest
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -142,6 +143,7 @@ def test_a_backup_is_made_at_once_and_restored_through_the_window(plant, tmp_pat
     plant.until(lambda: plant.dialog() is not None)
     asked = " ".join(one.text() for one in plant.find("preview").findChildren(QLabel))
     assert "2026-11-21 09:30" in asked
+    plant.type("password", conftest.PASSWORD)
     plant.click("do")
     plant.until(lambda: plant.app.context is not None)
     plant.settle()

@@ -96,9 +96,8 @@ class HomePage(QWidget):
             _panel("各使用单位：有效、超期、其他", self._units),
             spacing=12,
         )
-        head = across(
-            self._title, 8, self._subtitle, None, self._certificates, self._impacts, self._questions
-        )
+        links = (self._certificates, self._impacts, self._questions)
+        head = across(self._title, 8, self._subtitle, None, *links)
         inner = QWidget()
         parts = (head, self._waiting, 4, grid, 4, charts, None)
         inner.setLayout(down(*parts, margins=(24, 16, 24, 16), spacing=12))

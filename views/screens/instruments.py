@@ -53,7 +53,12 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
         Act("verify", "登记检定", "check-circle", acts.verify, shortcut="Ctrl+R", primary=True),
         Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", writes=False),
         Act(
-            "state", "状态变更", "arrows-left-right", acts.change_state, shortcut="Ctrl+T", needs=Right.REPORT
+            "state",
+            "状态变更",
+            "arrows-left-right",
+            acts.change_state,
+            shortcut="Ctrl+T",
+            needs=Right.REPORT,
         ),
         Act(
             "history",
