@@ -9,25 +9,28 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QObject, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.guarding import Guard
 from views.hub import Hub
 from views.jobs import Jobs
 from views.page import Page
 from views.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop.inbox import Inbox
     from desktop.ledger_acts import LedgerActs
+    from models.read.person import Entered
     from models.store.ledger import Ledger
     from models.store.lock import WindowLock
     from models.work.desk import Desk
     from views.context import Context
     from views.remembered import Remembered
     from views.scanner import Scanner
+    from views.tables.acts import Door
 
 LAST_LEDGER, LAST_PERSON = "last_ledger", "last_person"
 RECENT, WINDOW_PLACE = "recent_ledgers", "window_place"
@@ -50,7 +53,11 @@ PAGES = (
     ("journal", "日志", "notebook"),
     ("settings", "设置", "gear"),
 )
-UNLISTED = (("contradictions", "有效期不一致", "warning"),)
+UNLISTED = (
+    ("contradictions", "有效期不一致", "warning"),
+    ("impacts", "追溯", "path"),
+    ("withdrawn", "已撤下", "archive"),
+)
 MANUAL = {
     "": "01-first-day.md",
     "home": "01-first-day.md",
@@ -66,6 +73,8 @@ MANUAL = {
     "journal": "03-ledger.md",
     "settings": "08-backup.md",
     "contradictions": "02-import.md",
+    "impacts": "13-history.md",
+    "withdrawn": "13-history.md",
 }
 """Which page of the manual fits which page of the window."""
 
@@ -93,6 +102,7 @@ class App(QObject):
         self._undo: Callable[[], object] | None = None
         self._backups = QTimer(self, interval=5 * MINUTES)
         self._backups.timeout.connect(self._back_up_quietly)
+        self.guard = Guard(self, app)
         self._wire()
 
     def _wire(self) -> None:
@@ -132,8 +142,8 @@ class App(QObject):
 
         Entering(self, self._remembered, self._clock).open(folder, as_person, saying)
 
-    def enter(self, desk: Desk, lock: WindowLock) -> None:
-        """Show the pages of a ledger to the person who came in."""
+    def enter(self, desk: Desk, lock: WindowLock, came: Entered) -> None:
+        """Show the pages of a ledger to the person who came in, with what this person may do."""
         from desktop.inbox import Inbox
         from desktop.ledger_acts import LedgerActs
         from desktop.scanning import watch_scanner
@@ -152,6 +162,7 @@ class App(QObject):
             self._explain,
             self._show_row,
             self.window.offer,
+            roles=came.roles,
         )
         self._acts = LedgerActs(self, self.context, self._clock)
         folder = str(desk.ledger.folder)
@@ -165,6 +176,8 @@ class App(QObject):
             Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
             Door("settings", "设置", "gear", lambda: self._go("settings", None)),
             Door("password", "更换密码…", "key", self._acts.change_password),
+            Door("lock", "锁定窗口", "lock", self.guard.lock),
+            Door("change_person", "换人登录…", "sign-out", self.guard.change_person),
             Door("leave", "换一个台账库…", "folder-open", self._change_ledger),
         ]
         self.window.top.show_person(desk.actor, entries)
@@ -176,6 +189,9 @@ class App(QObject):
         self._backups.start()
         self.show_backup()
         self._acts.checking.look_at_tail()
+        self.guard.begin()
+        if came.must_change:
+            self._acts.change_password(must=True)
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
     def leave(self) -> None:
@@ -184,6 +200,7 @@ class App(QObject):
         self.ledger = self._lock = self.context = None
         self._backups.stop()
         self._undo = None
+        self.guard.end()
         self.window.forget_pages()
         self.window.calm()
         self.hub.look_at(None)
@@ -264,9 +281,14 @@ class App(QObject):
         elif self.context is not None:
             self.context.say("没有可以撤销的操作：只有刚做完的一步可以这样撤销。", None)
 
-    def _say(self, text: str, undo: Callable[[], object] | None) -> None:
+    def _say(
+        self,
+        text: str,
+        undo: Callable[[], object] | None,
+        doors: Sequence[Door] = (),
+    ) -> None:
         self._undo = undo or self._undo
-        self.window.toast(text, None if undo is None else self.undo)
+        self.window.toast(text, None if undo is None else self.undo, doors)
 
     def _forget_undo(self) -> None:
         self._undo = None

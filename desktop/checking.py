@@ -77,7 +77,7 @@ class Checking(QObject):
         if report.ok:
             self._window.calm()
         else:
-            self._alert(f"检查发现 {len(report.findings):,} 个问题：{report.findings[0].text}")
+            self._alert(f"检查发现 {len(report.findings):,} 个问题：{report.findings[0].brief}。")
 
     def _stopped(self, card: KeepingCard, error: BaseException) -> None:
         card.tell(["检查已停下，没有得出结论。"] if isinstance(error, Cancelled) else [words_of(error)])
@@ -87,7 +87,7 @@ class Checking(QObject):
             self._alert(f"台账库与上次记下的流水指纹不符：{finding.what}。")
 
     def _alert(self, text: str) -> None:
-        self._window.alert(text, "去检查", lambda: self._context.go("settings", None))
+        self._window.alert(text, "去检查", lambda: self._context.go("settings", "keeping"))
 
     def _ask_report(self, card: KeepingCard) -> None:
         folder = self._context.remembered.get("folder", "")

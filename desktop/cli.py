@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.commands import imports, keeping, lists, paper
+from desktop.commands import history, imports, keeping, lists, paper
 from desktop.commands.package import package
 from desktop.commands.returned import returned
 from desktop.session import CommandSession, now
@@ -69,10 +69,21 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("name")
     one.add_argument("--until", type=date.fromisoformat, metavar="日期", help="只用于 due：在此日以前到期的")
     _narrow(one)
+    _history(add("history", "一台器具的履历：谁、何时、改了什么", history.show_history))
     add("actions", "列出全部操作及参数", lists.show_actions)
     do = add("do", "执行一个操作", lists.do)
     do.add_argument("action")
     do.add_argument("given", nargs="*", metavar="KEY=VALUE", type=_pair)
+    _add_papers(add)
+    _check(add("check", "检查台账库是否完好，核对流水指纹", keeping.check))
+    add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
+    add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
+    add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
+    return top
+
+
+def _add_papers(add: Callable[[str, str, Command], argparse.ArgumentParser]) -> None:
+    """Add what writes paper."""
     add("forms", "列出全部表单", paper.show_forms)
     export = add("export", "输出表单为 Excel 或 PDF", paper.export)
     export.add_argument("form")
@@ -90,15 +101,19 @@ def parser() -> argparse.ArgumentParser:
     labels.add_argument("file", type=Path)
     _labels(labels)
     _narrow(labels)
-    check = add("check", "检查台账库是否完好，核对流水指纹", keeping.check)
+
+
+def _history(told: argparse.ArgumentParser) -> None:
+    told.add_argument("number", metavar="管理编号")
+    told.add_argument("file", nargs="?", type=Path, help="写到 .xlsx、.pdf 或 .csv 文件")
+    told.add_argument("--card", action="store_true", help="写成档案卡")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--anchor", metavar="指纹", action="append", default=[], help="纸上印的流水指纹，可以给几个"
     )
     check.add_argument("--report", metavar="FILE.pdf", type=Path, help="检查报告")
-    add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
-    add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
-    add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
-    return top
 
 
 def _common(sub: argparse.ArgumentParser, *, argument_default: str | None) -> None:

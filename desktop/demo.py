@@ -7,7 +7,7 @@ import secrets
 import shutil
 from typing import TYPE_CHECKING
 
-from desktop.founding import SAMPLE_ADMIN, found_ledger
+from desktop.founding import SAMPLE_ADMIN, found_ledger, people_the_sample
 from desktop.pictures import screens
 from desktop.session import now
 from models.intake.reader import read_old_ledger
@@ -38,6 +38,7 @@ def demo(folder: Path) -> None:
         shutil.rmtree(folder / "台账库")
     folder.mkdir(parents=True, exist_ok=True)
     ledger = found_ledger(folder / "台账库", SAMPLE_ADMIN, secrets.token_urlsafe(16), sample_plant=True)
+    people_the_sample(ledger, SAMPLE_ADMIN)
     desk = Desk(ledger, SAMPLE_ADMIN, now)
     try:
         for what, path in _papers(desk, folder):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.places import home
-from models.read.person import people
+from models.read.person import Entered, entered, people
 from models.store.ledger import Ledger
 from models.store.lock import WindowLock
 from models.work.desk import Desk
@@ -48,13 +48,22 @@ class Entering(QObject):
         def then(opened: tuple[Ledger, WindowLock, list[str]]) -> None:
             ledger, lock, names = opened
             if as_person in names:
-                self._app.enter(Desk(ledger, str(as_person), self._clock), lock)
-                if saying:
-                    self._window.toast(saying)
+                self._come_in(Desk(ledger, str(as_person), self._clock), lock, saying)
             else:
                 self._ask_person(ledger, lock, names)
 
         self._app.jobs.run(self, lambda: _open(folder, self._clock()), then, self._fail)
+
+    def _come_in(self, desk: Desk, lock: WindowLock, saying: str = "") -> None:
+        """Show the pages, once it is known what the person may do."""
+
+        def then(came: Entered) -> None:
+            self._app.enter(desk, lock, came)
+            if saying:
+                self._window.toast(saying)
+
+        today = self._clock().date()
+        self._app.jobs.run(self, lambda: desk.ask(entered, name=desk.actor, today=today), then, self._fail)
 
     def _ask_new(self) -> None:
         from views.dialogs.entrance import NewLedgerDialog
@@ -71,7 +80,7 @@ class Entering(QObject):
         def then(opened: tuple[Ledger, WindowLock, list[str]]) -> None:
             ledger, lock, _names = opened
             dialog.accept()
-            self._app.enter(Desk(ledger, name, self._clock), lock)
+            self._come_in(Desk(ledger, name, self._clock), lock)
 
         self._app.jobs.run(dialog, job, then, dialog.refuse)
 
@@ -102,7 +111,7 @@ class Entering(QObject):
 
             def then(_proved: Desk) -> None:
                 dialog.accept()
-                self._app.enter(desk, lock)
+                self._come_in(desk, lock)
 
             self._app.jobs.run(dialog, lambda: desk.signing(password), then, dialog.refuse)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QAbstractButton
 
 from models.read.lists import LISTS
+from models.read.withdrawn import TAKEN_BACK
 from models.rules.pinyin import search_text
 from models.sheets.printed import forms
 from views.context import PastIsReadOnly
@@ -44,6 +45,7 @@ ACTIONS = (
     Action("登记检定", "instruments", "verify", "check-circle", of_rows=True),
     Action("打印标识", "instruments", "labels", "tag", of_rows=True),
     Action("状态变更", "instruments", "state", "arrows-left-right", of_rows=True),
+    Action("履历", "instruments", "history", "clock-counter-clockwise", of_rows=True),
     Action("批量修改", "instruments", "amend_many", "pencil-simple", of_rows=True),
     Action("复制新建", "instruments", "clone", "copy", of_rows=True),
     Action("新建计量点", "points", "new_point", "tree-structure"),
@@ -58,10 +60,14 @@ ACTIONS = (
 
 def find_in(context: Context, window: Window, go: Callable[[str, str | None], object]) -> Find:
     """Return the search over a ledger; it runs on the worker."""
-    from desktop.app import PAGES
+    from desktop.app import PAGES, UNLISTED
 
     def pages(text: str) -> list[Found]:
-        return [Found(t, "页面", icon, partial(go, key, None)) for key, t, icon in PAGES if _fits(t, text)]
+        return [
+            Found(t, "页面", icon, partial(go, key, None))
+            for key, t, icon in (*PAGES, *UNLISTED)
+            if _fits(t, text)
+        ]
 
     def actions(text: str) -> list[Found]:
         return [
@@ -77,7 +83,7 @@ def find_in(context: Context, window: Window, go: Callable[[str, str | None], ob
             if _fits(form_title(form), text)
         ]
 
-    def hits(name: str, icon: str, text: str) -> list[Found]:
+    def hits(name: str, icon: str, text: str, wanted: Callable[[Any], bool] = _any) -> list[Found]:
         source = LISTS[name]
         spec = source.spec(context.day)
         rows = context.desk.ask(source.load, context.day(), context.today())
@@ -89,16 +95,22 @@ def find_in(context: Context, window: Window, go: Callable[[str, str | None], ob
                 icon,
                 partial(context.show, name, spec.key(row)),
             )
-            for row in [row for row in rows if spec.matches(row, text)][:MOST]
+            for row in [row for row in rows if spec.matches(row, text) and wanted(row)][:MOST]
         ]
 
     def find(text: str) -> Sequence[Found]:
         found = [*pages(text), *actions(text), *sheets(text)]
-        for name, icon in (("instruments", "table"), ("certificates", "medal")):
-            found += hits(name, icon, text)
+        found += hits("instruments", "table", text)
+        found += hits("withdrawn", "archive", text, lambda row: row.how == TAKEN_BACK)
+        found += hits("impacts", "path", text)
+        found += hits("certificates", "medal", text)
         return found
 
     return find
+
+
+def _any(_row: Any) -> bool:
+    return True
 
 
 def _fits(title: str, text: str) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.places import sample_ledger
 from desktop.session import now
+from models.read.person import people
 from models.rules.passwords import need_good_password
 from models.rules.roles import Role
 from models.store.ledger import Ledger
-from models.work import person, sample
+from models.work import person, person_certificate, sample
 from models.work.desk import Desk
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ SAMPLE_PEOPLE: dict[str, tuple[tuple[Role, ...], str, str]] = {
     "沈听雨": ((Role.READER,), "生产技术部", "统计"),
 }
 """Invented: name → roles, unit, post."""
+SAMPLE_CERTIFICATES = {"林晓禾": ("示-0117", 420), "周子川": ("示-0042", -19)}
+"""Name → number, and days until it ends: one has to be renewed."""
 
 
 def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool) -> Ledger:
@@ -46,9 +50,33 @@ def people_the_sample(ledger: Ledger, name: str) -> dict[str, str]:
     """Enter the people of the sample plant; return their made-up passwords, which are kept nowhere."""
     desk = Desk(ledger, name, now)
     passwords = {one: secrets.token_urlsafe(9) for one in SAMPLE_PEOPLE}
+    there = {row.name: row.id for row in desk.ask(people)}
     for one, (roles, unit, post) in SAMPLE_PEOPLE.items():
-        desk.perform(person.add, name=one, roles=roles, password=passwords[one], unit=unit, post=post)
+        if one in there:
+            key = _let_in(desk, there[one], one, passwords[one])
+        else:
+            key = desk.perform(
+                person.add, name=one, roles=roles, password=passwords[one], unit=unit, post=post
+            ).ids[0]
+        if one in SAMPLE_CERTIFICATES:
+            number, days = SAMPLE_CERTIFICATES[one]
+            desk.perform(
+                person_certificate.add,
+                person_id=key,
+                title="计量检定员证",
+                number=number,
+                issued_by="示例市计量检定测试所",
+                valid_until=desk.clock().date() + timedelta(days=days),
+            )
     return passwords
+
+
+def _let_in(desk: Desk, person_id: int, name: str, password: str) -> int:
+    """Give somebody who signed slips of the sample plant already the password to log in with."""
+    first = secrets.token_urlsafe(9)
+    desk.perform(person.reset_password, person_id=person_id, password=first, reason="初次设置")
+    Desk(desk.ledger, name, desk.clock).signing(first).perform(person.change_password, password=password)
+    return person_id
 
 
 def sample_ledger_ready() -> tuple[Path, str]:

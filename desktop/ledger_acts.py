@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.checking import Checking
 from desktop.keeping import note_here
 from models.lists import Tone
+from models.rules.rights import Right
 from models.store.backup import automatic, make
 from models.store.restore import read_manifest
 from models.work.backup import restore
 from views.context import words_of
+from views.dialogs.entrance import password_field
 from views.dialogs.people import PasswordDialog
 from views.dialogs.printing import ask_file
 from views.dialogs.question import Question
+from views.fields import Entry
 from views.keeping import KeepingCard
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class LedgerActs(QObject):
 
     def card(self) -> KeepingCard:
         """Return the part of the settings page that offers these acts."""
-        card = KeepingCard()
+        card = KeepingCard(self._context.denied(Right.PLANT))
         card.back_up_asked.connect(partial(self.back_up, partial(self._tell_backup, card)))
         card.copy_asked.connect(partial(self._ask_copy, card))
         card.restore_asked.connect(self._ask_backup)
@@ -98,8 +101,18 @@ class LedgerActs(QObject):
                 f"检定记录 {manifest.counts.get('verification', 0):,} 条。",
                 "现在的台账先存为 backups 里的“恢复前-….zsbak”，需要时可以再恢复回来。",
             )
-            dialog.answered.connect(partial(self._restore, dialog, source))
+            password = password_field()
+            dialog.ask(Entry("password", f"{self._context.desk.actor} 的密码", password))
+            dialog.answered.connect(
+                lambda: self._context.jobs.run(
+                    dialog,
+                    lambda: self._context.desk.signing(password.text()),
+                    lambda _proved: self._restore(dialog, source),
+                    dialog.refuse,
+                )
+            )
             dialog.open()
+            password.setFocus()
 
         self._context.jobs.run(self, lambda: read_manifest(source), then, self._complain_loud)
 
@@ -114,11 +127,11 @@ class LedgerActs(QObject):
         note_here(self._ledger, self._clock())
         return manifest
 
-    def change_password(self) -> None:
-        """Change the password of the person at work."""
+    def change_password(self, *, must: bool = False) -> None:
+        """Change the password of the person at work; ``must``: somebody else had set it."""
         self._context.open(
             PasswordDialog(
-                self._context, self._app.window, lambda done: self._context.say(done.summary, None)
+                self._context, self._app.window, lambda done: self._context.say(done.summary, None), must=must
             )
         )
 

@@ -37,6 +37,7 @@ def build_page(
 
 
 def _home(around: Surroundings) -> QWidget:
+    from views.listed import allowed
     from views.screens.home import HomePage
 
     context, acts = around.context, around.acts
@@ -46,7 +47,7 @@ def _home(around: Surroundings) -> QWidget:
         Door("new", "新建第一台", "plus", acts.register),
         Door("sample", "看示例工厂", "factory", around.sample, writes=False),
     )
-    return HomePage(context, doors)
+    return HomePage(context, allowed(context, doors))
 
 
 def _instruments(around: Surroundings) -> QWidget:
@@ -122,6 +123,18 @@ def _contradictions(around: Surroundings) -> QWidget:
     return page
 
 
+def _impacts(around: Surroundings) -> QWidget:
+    from views.screens.impacts import impacts_page
+
+    return impacts_page(around.context, around.acts, around.window)
+
+
+def _withdrawn(around: Surroundings) -> QWidget:
+    from views.screens.withdrawn import withdrawn_page
+
+    return withdrawn_page(around.context, around.acts)
+
+
 def _settings(around: Surroundings) -> QWidget:
     from views.screens.settings import SettingsPage
 
@@ -139,6 +152,8 @@ BUILDERS: dict[str, Callable[[Surroundings], QWidget]] = {
     "labels": _labels,
     "imports": _imports,
     "contradictions": _contradictions,
+    "impacts": _impacts,
+    "withdrawn": _withdrawn,
     "people": _people,
     "journal": _journal,
     "settings": _settings,

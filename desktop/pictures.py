@@ -13,10 +13,12 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QDialog
 
 from desktop.app import PAGES, UNLISTED, App
-from desktop.founding import SAMPLE_ADMIN, found_ledger
+from desktop.founding import SAMPLE_ADMIN, found_ledger, people_the_sample
 from desktop.session import now
 from models.read.person import people
 from models.rules.lifecycle import Event
+from models.rules.request import RequestKind
+from models.rules.roles import Role
 from models.sheets.export import write
 from models.sheets.printed import fill_form
 from models.sheets.sheet import Line
@@ -39,10 +41,13 @@ MANUAL = {
     "instruments": "ledger",
     "detail": "detail",
     "due": "due",
+    "requests": "approvals",
+    "request": "request",
     "imports_preview": "import",
     "returned": "returned",
     "verification": "verification",
     "print_labels": "print",
+    "label_design": "label-design",
 }
 """Which pictures the manual shows, and what it calls them."""
 
@@ -64,7 +69,9 @@ def _pictures(folder: Path, ledger: Path | None, scheme: Scheme, names: dict[str
     with tempfile.TemporaryDirectory() as temporary:
         if ledger is None:
             ledger = Path(temporary) / "示例工厂"
-            found_ledger(ledger, SAMPLE_ADMIN, secrets.token_urlsafe(16), sample_plant=True).close()
+            made = found_ledger(ledger, SAMPLE_ADMIN, secrets.token_urlsafe(16), sample_plant=True)
+            people_the_sample(made, SAMPLE_ADMIN)
+            made.close()
         for name, image in _draw(app, ledger):
             if not names or name in names:
                 path = folder / f"{names.get(name, name)}.png"
@@ -86,12 +93,16 @@ def _draw(app: QApplication, ledger: Path) -> Iterator[tuple[str, QImage]]:
         page: Any = window.show_page(key)
         if hasattr(page, "grid"):
             _settle(program)
+            if key == "requests":  # it opens on the inbox
+                page.show_bucket(None)
             page.grid.selectRow(2)
         yield key, _seen(program)
     yield "detail", _detail(program)
     yield from _dialogs(program, window)
     yield "imports_preview", _preview(program)
     yield "returned", _returned(program)
+    program.guard.lock()
+    yield "lock", _seen(program)
     window.close()
 
 
@@ -99,7 +110,9 @@ def _somebody(ledger: Path) -> str:
     opened = Ledger.open(ledger)
     try:
         with opened.reading() as session:
-            return people(session)[0].name
+            rows = people(session)
+            administrators = (row.name for row in rows if Role.ADMINISTRATOR.value in row.roles)
+            return next(administrators, rows[0].name)
     finally:
         opened.close()
 
@@ -149,26 +162,39 @@ def _returned(program: App) -> QImage:
 def _dialogs(program: App, window: QWidget) -> Iterator[tuple[str, QImage]]:
     from views.dialogs.people import PersonDialog
     from views.dialogs.point import PointDialog
+    from views.dialogs.staff import delegate_dialog, rights_dialog
     from views.instrument_acts import InstrumentActs
+    from views.requests.acts import RequestActs
+    from views.requests.lines import Subject
 
     context = program.context
     if context is None:
         return
-    acts = InstrumentActs(context, window)
+    acts, slips = InstrumentActs(context, window), RequestActs(context, window)
     page: Any = program.window.show_page("instruments")
     _settle(program)
     rows = [row for row in page.rows.shown() if row.verified_on] or page.rows.shown()
+    free = [row for row in rows if row.running_state == "正常" and row.management_class == "B"] or rows
     asked: tuple[tuple[str, Callable[[], object]], ...] = (
         ("verification", lambda: acts.verify(rows[:8])),
         ("verification_one", lambda: acts.verify(rows[:1])),
         ("lifecycle", lambda: acts.ask_event(Event.REPAIRED, rows[:3])),
+        (
+            "request",
+            lambda: slips.apply(
+                RequestKind.SCRAP, [Subject(row.id, row.number, row.name) for row in free[:6]]
+            ),
+        ),
         ("instrument", acts.register),
         ("amend", lambda: acts.amend(rows[0])),
         ("amend_many", lambda: acts.amend_many(rows[:8])),
         ("point", lambda: context.open(PointDialog(context, window, context.did))),
         ("person", lambda: context.open(PersonDialog(context, window, context.did))),
+        ("rights", lambda: context.open(rights_dialog(window))),
+        ("delegate", lambda: context.open(delegate_dialog(context, window))),
         ("print", lambda: acts.print_seen(page.seen())),
         ("print_labels", lambda: acts.labels(rows[:21])),
+        ("label_design", acts.label_design),
     )
     for name, ask in asked:
         ask()

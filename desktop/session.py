@@ -82,13 +82,17 @@ class CommandSession:
             raise LedgerNotNamed
         return Path(given)
 
+    def opened(self) -> Desk:
+        """Open the ledger for somebody unnamed: to look whether it is sound, not to read what stands in it."""
+        return Desk(Ledger.open(self.folder()), "", now)
+
     def reader(self) -> Desk:
         """Open the ledger for questions.
 
         Without ``--user`` it is read whole, as by anybody who can open its file, unless the plant wants a log-in.
         With ``--user`` the person is asked for the password, and sees what this person may see.
         """
-        desk = Desk(Ledger.open(self.folder()), "", now)
+        desk = self.opened()
         try:
             if self.options.user:
                 return self._enter(desk, self.options.user)
@@ -101,7 +105,7 @@ class CommandSession:
 
     def writer(self) -> Desk:
         """Open the ledger for actions: the person must be named and know the password."""
-        desk = Desk(Ledger.open(self.folder()), "", now)
+        desk = self.opened()
         try:
             known = [row for row in desk.ask(people) if row.here(self.today)]
             name = self.options.user or (known[0].name if len(known) == 1 else None)

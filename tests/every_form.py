@@ -1,10 +1,14 @@
 """Every form filled from the sample plant on one day, and what stands in its cells."""
 
+import re
+
 from models.sheets.pages import pages
 from models.sheets.printed import fill_form
 from models.sheets.sheet import Line, shown
 
 DAY = "2026-11-21"
+PROOF = re.compile(r"(流水指纹|记录) \S+")
+"""The journal's fingerprint differs from ledger to ledger."""
 SHOWN = 6
 """Rows of a body, and sheets of a book, that a snapshot shows."""
 ABOUT = {"instrument": "DN-0201", "card": "DN-0201", "confirmation": "DN-0201", "chosen": "关口"}
@@ -41,7 +45,7 @@ def snapshot(book):
     made = [
         f"# {book.title}  {book.paper[0]:g}×{book.paper[1]:g}  {len(book.sheets)} 表 {len(pages(book))} 页"
     ]
-    made.append(f"页脚: {' | '.join(book.footer)}")
+    made.append(f"页脚: {PROOF.sub(r'\1 …', ' | '.join(book.footer))}")
     for sheet in book.sheets[:SHOWN]:
         made.append(f"## {sheet.name}  列 {' '.join(f'{track.width:.1f}' for track in sheet.tracks)}")
         made += [f"始 {line(row, sheet)}" for row in sheet.lead]

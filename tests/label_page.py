@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 MM = 25.4 / 72
+FORMATS = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128]
 
 
 def pictures(data, dpi):
@@ -38,8 +39,8 @@ def pictures(data, dpi):
 
 
 def decoded(image):
-    """Return what the codes in a picture say."""
-    return {mark.text for mark in zxingcpp.read_barcodes(image)}
+    """Return what the codes in a picture say; rows of like letters may look like other kinds of bars."""
+    return {mark.text for mark in zxingcpp.read_barcodes(image, formats=FORMATS)}
 
 
 def frames(page):

@@ -5,19 +5,21 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from models.read.instrument import ledger
+from models.read.person import people
 from models.read.request import request_detail, requests
-from models.rules.roles import Role
+from models.rules.request import OPEN
 from models.work import person
 from models.work.desk import Desk
 
 GIVEN, PASSWORD = "given by another 1", "correct horse 9"
-STAFF = {"李组长": (Role.GROUP_LEAD,), "赵审核": (Role.REVIEWER,), "钱总": (Role.LEADER,)}
+LEAD, REVIEWER, LEADER = STAFF = ("周子川", "何一帆", "许青岚")
 
 
 def engage(desk):
-    """Put those who sign into a ledger; each has changed the password that was given."""
-    for name, roles in STAFF.items():
-        desk.perform(person.add, name=name, roles=roles, password=GIVEN)
+    """Let those who sign in the sample plant log in; each has changed the password that was given."""
+    ids = {row.name: row.id for row in desk.ask(people)}
+    for name in STAFF:
+        desk.perform(person.reset_password, person_id=ids[name], password=GIVEN, reason="初次设置")
         own = Desk(desk.ledger, name, desk.clock).signing(GIVEN)
         own.perform(person.change_password, password=PASSWORD)
 
@@ -28,9 +30,16 @@ class Office:
     def __init__(self, plant, today):
         self.plant, self.today = plant, today
         self.clicks = 0
+        self.taken: set[int] = set()
         engage(plant.app.context.desk)
         plant.app.hub.tell({"person"})
         plant.settle()
+        self.taken = {
+            line.instrument_id
+            for one in self.slips()
+            if one.state in OPEN
+            for line in self.slip(one.id).lines
+        }
 
     # who is at work
 
@@ -52,7 +61,7 @@ class Office:
             row.number
             for row in self.rows().values()
             if row.state == state and row.interval_months and not row.is_standard
-            if row.management_class != "A" and row.purpose != "贸易结算"
+            if row.management_class != "A" and row.purpose != "贸易结算" and row.id not in self.taken
         ]
         assert len(found) >= many
         return found[:many]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from people import comes_in
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
@@ -112,6 +113,10 @@ class Driver:
     def ask(self, question, *args, **asked):
         """Ask the ledger itself."""
         return self.app.context.desk.ask(question, *args, **asked)
+
+    def comes_in(self, name, password):
+        """Say whether the door of the open ledger opens."""
+        return comes_in(self.app.ledger, name, password, self.clock)
 
     def close(self):
         for dialog in self.window.findChildren(QDialog):

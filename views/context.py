@@ -48,8 +48,9 @@ class Context:
     jobs: Jobs
     hub: Hub
     remembered: Remembered
-    say: Callable[[str, Callable[[], object] | None], object]
-    """Show a line at the bottom for a few seconds; with 撤销 where a way back is given."""
+    say: Callable[..., object]
+    """Show a line at the bottom for a few seconds: the text, the way back (撤销) or ``None``, and doors to what
+    is to be done next, where there is something."""
     go: Callable[[str, str | None], object]
     """Show a page, and there one of its counts."""
     explain: Callable[[str], object]
@@ -139,9 +140,10 @@ class Context:
         question.clause_asked.connect(self.explain)
         question.open()
 
-    def did(self, done: Done) -> None:
-        """Say what was done, and offer the way back."""
-        self.say("　".join([done.summary, *done.warnings[:1]]), lambda: self.take_back(done.seq))
+    def did(self, done: Done, *doors: Door) -> None:
+        """Say what was done, and offer the way back; beside it what is to be done next."""
+        more = (doors,) if doors else ()
+        self.say("　".join([done.summary, *done.warnings[:1]]), lambda: self.take_back(done.seq), *more)
 
     def take_back(self, seq: int) -> None:
         """Take back what was done, as long as nothing was built on it; say why where it cannot be."""

@@ -12,9 +12,12 @@ from models.lists import Tone
 from models.read.detail import InstrumentDetail, detail
 from models.read.instrument_list import due_tone, state_tone
 from models.rules.instrument import detail_text
+from models.rules.rights import Right
 from views.hub import Follower
 from views.icons import icon
-from views.pieces import Flow, across, button, down, label, rule, wrapped
+from views.next_steps import next_steps
+from views.pieces import Flow, across, button, down, frame, label, rule, wrapped
+from views.tables.acts import deny
 from views.theme import tokens
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from models.read.history import FileItem, HistoryItem
     from models.read.imports import SourceCells
     from models.read.instrument import InstrumentRow
+    from models.read.withdrawn import WithdrawnRow
     from views.context import Context
 
 FACTS = (
@@ -97,11 +101,16 @@ class DetailPane(QScrollArea):
 
     verify_asked = Signal(object)
     edit_asked = Signal(object)
+    state_asked = Signal(object)
     file_asked = Signal(object)
     """A ``FileItem`` to be opened."""
     attach_asked = Signal(object)
     void_asked = Signal(object)
     """A ``HistoryItem`` whose verification was recorded by mistake."""
+    history_asked = Signal(int)
+    """Id of the instrument whose whole history is to be shown."""
+    step_asked = Signal(str, object)
+    """A next step by its key, and the ``InstrumentDetail`` that it is for."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -113,11 +122,11 @@ class DetailPane(QScrollArea):
         self._id: int | None = None
         self.shown: InstrumentDetail | None = None
         self._follower = Follower(
-            self, context.hub, {"instrument", "verification", "attachment_link"}, self._load
+            self, context.hub, {"instrument", "verification", "attachment_link", "impact"}, self._load
         )
         self._fill(_hint())
 
-    def look_at(self, row: InstrumentRow | None) -> None:
+    def look_at(self, row: InstrumentRow | WithdrawnRow | None) -> None:
         """Show an instrument, or nothing."""
         self._id = None if row is None else row.id
         self._load()
@@ -155,8 +164,13 @@ class DetailPane(QScrollArea):
             _facts((title, value(row)) for title, value in FACTS),
             margins=(MARGIN, 14, MARGIN, 14),
         )
-        if self._context.hub.as_of is None:
-            box.addLayout(self._acts(row))
+        past = self._context.hub.as_of is not None
+        if found.withdrawn is not None:
+            box.insertWidget(0, _gone(found.withdrawn))
+        steps = next_steps(found, lambda key: self.step_asked.emit(key, found), read_only=past)
+        if steps is not None:
+            box.insertWidget(3, steps)
+        box.addLayout(self._acts(row, read_only=past or found.withdrawn is not None))
         self._section(box, "履历", [self._event(item) for item in found.history])
         self._section(box, "证书与附件", [self._file(item) for item in found.files] or [_papers(found)])
         for original in found.originals:
@@ -172,8 +186,17 @@ class DetailPane(QScrollArea):
         shown = label(words, "refusal" if due_tone(row) is Tone.STOP else "faint")
         return _flow(label("有效期至", "muted"), label(row.valid_until.isoformat(), "strong"), shown)
 
-    def _acts(self, row: InstrumentRow) -> QLayout:
-        return _flow(
+    def _acts(self, row: InstrumentRow, *, read_only: bool) -> QLayout:
+        whole = button(
+            "履历",
+            lambda: self.history_asked.emit(row.id),
+            icon_name="clock-counter-clockwise",
+            name="detail_history",
+        )
+        whole.setToolTip("全部履历：谁、何时、改了什么；可以恢复、作废、打印（Ctrl+H）")
+        if read_only:
+            return _flow(whole)
+        buttons = (
             button(
                 "登记检定",
                 lambda: self.verify_asked.emit([row]),
@@ -186,6 +209,17 @@ class DetailPane(QScrollArea):
                 "添加附件", lambda: self.attach_asked.emit(row), icon_name="paperclip", name="detail_attach"
             ),
         )
+        for one in buttons:
+            deny(one, self._context.denied(Right.KEEP))
+        change = button(
+            "状态变更",
+            lambda: self.state_asked.emit([row]),
+            icon_name="arrows-left-right",
+            name="detail_state",
+        )
+        change.setToolTip("登记故障、修复，申请停用、降级、封存、启封、报废、周期调整（Ctrl+T）")
+        deny(change, self._context.denied(Right.REPORT))
+        return _flow(*buttons, change, whole)
 
     def _section(self, box: QVBoxLayout, title: str, parts: Iterable[QWidget | QLayout]) -> None:
         box.addWidget(rule())
@@ -207,6 +241,7 @@ class DetailPane(QScrollArea):
                 "作废", lambda: self.void_asked.emit(item), look="link", name=f"void_{item.verification_id}"
             )
             undo.setToolTip("登记有误时作废这条检定记录：要写理由，原记录保留可查")
+            deny(undo, self._context.denied(Right.KEEP))
             line.addWidget(undo, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
@@ -214,6 +249,12 @@ class DetailPane(QScrollArea):
         return across(
             FileLink(item.name, lambda: self.file_asked.emit(item)), label(item.purpose, "faint"), spacing=8
         )
+
+
+def _gone(left: WithdrawnRow) -> QWidget:
+    """Say that an instrument is on the books no longer."""
+    text = f"{left.on} {left.actor} {left.how}，理由：{left.reason or '未写'}。台账、表单和统计里都没有它。"
+    return frame("notice", down(label("已撤下", "strong"), wrapped(text), margins=(12, 8, 12, 8), spacing=4))
 
 
 def _papers(found: InstrumentDetail) -> QWidget:

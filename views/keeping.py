@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from models.lists import Tone
 from views.fields import Entry
 from views.pieces import Flow, across, button, down, frame, label, wrapped
+from views.tables.acts import deny
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ class KeepingCard(QFrame):
     """With the fingerprint typed from a paper; an empty text without one."""
     report_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, restoring_denied: str = "") -> None:
         super().__init__()
         self.setObjectName("keeping")
         self.setProperty("look", "card")
@@ -41,7 +42,9 @@ class KeepingCard(QFrame):
             ("copy", "备份到文件…", "floppy-disk", self.copy_asked),
             ("restore", "从备份恢复…", "clock-counter-clockwise", self.restore_asked),
         ):
-            buttons.addWidget(button(title, asked.emit, icon_name=icon_name, name=f"keep_{key}"))
+            one = button(title, asked.emit, icon_name=icon_name, name=f"keep_{key}")
+            deny(one, restoring_denied if key == "restore" else "")
+            buttons.addWidget(one)
         self._paper = QLineEdit()
         self._paper.setPlaceholderText("不填也可以；照纸上页脚输入，如 1234-7K3F-9Q2M-XC4T-0PWE")
         self._paper.returnPressed.connect(self._ask_check)

@@ -71,6 +71,8 @@ class Window(QWidget):
     def show_page(self, key: str) -> QWidget:
         """Show a page and return it; it is built on its first visit."""
         page = self.page(key)
+        if self._welcome is not None:
+            return page  # doors or a lock stand before the pages
         self._stack.setCurrentWidget(page)
         self.rail.mark(key)
         page.setFocus()
@@ -108,9 +110,9 @@ class Window(QWidget):
             self._stack.addWidget(self._built[key])
         return self._built[key]
 
-    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say for a few seconds what was done, with 撤销 where it can be taken back."""
-        self._toast.say(text, undo)
+    def toast(self, text: str, undo: Callable[[], object] | None = None, doors: Sequence[Door] = ()) -> None:
+        """Say for a few seconds what was done, with 撤销 where it can be taken back, and ways to go on."""
+        self._toast.say(text, undo, doors)
 
     def offer(self, text: str, doors: Sequence[Door]) -> None:
         """Say for a few seconds what was found, with ways to go on from there."""

@@ -65,7 +65,7 @@ def check(session: CommandSession) -> int:
     """Say whether the ledger is sound and what was found; 1 where something is wrong."""
     options = session.options
     typed = [read_typed(text) for text in options.anchor]
-    desk = session.reader()
+    desk = session.opened()
     try:
         report = check_ledger(desk.ledger, [*noted_here(desk.ledger), *typed])
         if options.report is not None:

@@ -26,7 +26,7 @@ class CardRow(NamedTuple):
     result: str | None
     lab: str | None
     place: str | None
-    """用的人或地点: where it was used at that time."""
+    """使用人或地点: where it was used at that time."""
     remark: str | None
 
 
@@ -50,11 +50,11 @@ def card(session: Session, *, instrument_id: int) -> list[CardRow]:
         made, lab = exams.get(row.key, (None, None))
         place = next((place for until, place in places if until is None or row.on < until), None)
         if made is None:
-            remark = "　".join(filter(None, (row.text, row.paper)))
+            remark = "\n".join(filter(None, (row.text, row.paper)))
             found.append(CardRow(row.on, row.what, None, None, place, remark or None))
         else:
             until = f"有效期至 {made.valid_until}" if made.valid_until else None
-            remark = "　".join(filter(None, (row.paper, until, made.limits, made.remark)))
+            remark = "\n".join(filter(None, (row.paper, until, made.limits, made.remark)))
             found.append(
                 CardRow(row.on, f"{made.kind}{made.method}", made.result, lab, place, remark or None)
             )

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from models.lists import Column, ListSpec, Tone, moment
 from models.read.happening import Happening, Sort, Way
+from models.read.instrument import NoSuchInstrument
 from models.read.timeline import timeline
 from models.read.verification import verifications
 from models.store.attachment import Attachment, AttachmentLink
+from models.store.instrument import Instrument
 from models.store.journal import JournalLine
 from models.store.scope import OWN
 
@@ -72,6 +74,19 @@ def _item(step: list[Happening]) -> HistoryItem:
         row.seq,
         row.target if row.way is Way.VERIFICATION else None,
     )
+
+
+def number_of(session: Session, *, number: str) -> int:
+    """Return the id of the instrument of a 管理编号: the one on the books, else the last that left them."""
+    query = (
+        select(Instrument.id)
+        .where(Instrument.number == number.strip())
+        .order_by(Instrument.void_seq.is_(None).desc(), Instrument.void_seq.desc())
+    )
+    found = session.scalars(query).first()
+    if found is None:
+        raise NoSuchInstrument(number=number)
+    return found
 
 
 def files(session: Session, *, instrument_id: int) -> list[FileItem]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from models.read.due import counts, due
 from models.read.impact import unclosed
+from models.read.person import Expired, expired
 from models.rules.due import DueBucket
 from models.rules.verification import add_months
 from models.store.instrument import Instrument
@@ -54,13 +55,23 @@ class Home(NamedTuple):
     """Dates of validity that wait for a decision (R2)."""
     impacts: int
     """Slips of assessments under way (R9)."""
+    certificates: tuple[Expired, ...] = ()
+    """Of people, past and not renewed (R11)."""
 
 
 def home(session: Session, *, as_of: date, today: date) -> Home:
     """Return the first page as of a day."""
     rows = due(session, as_of=as_of, today=today)
     waiting = _contradictions(session, as_of)
-    return Home(len(rows), counts(rows, as_of), _load(rows, as_of), _units(rows), waiting, unclosed(session))
+    return Home(
+        len(rows),
+        counts(rows, as_of),
+        _load(rows, as_of),
+        _units(rows),
+        waiting,
+        unclosed(session),
+        tuple(expired(session, day=as_of)),
+    )
 
 
 def _contradictions(session: Session, day: date) -> int:

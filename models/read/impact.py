@@ -46,6 +46,8 @@ class ImpactRow(NamedTuple):
     closed_on: date | None
     intact: bool | None
     """The slip still says what was signed; nothing while nobody has signed."""
+    fingerprint: str | None
+    """SHA-256 of what was signed."""
 
 
 class ImpactLineRow(NamedTuple):
@@ -116,6 +118,7 @@ def impacts(session: Session, *, impact_id: int | None = None) -> list[ImpactRow
             slip.closed_by,
             slip.closed_on,
             None if slip.content_hash is None else slip_hash(session, slip) == slip.content_hash,
+            slip.content_hash,
         )
         for slip, owner, failed, actor in session.execute(query)
     ]
@@ -220,6 +223,8 @@ def _facts(session: Session, row: ImpactRow) -> dict[str, str]:
         "证书编号": None if certificate is None else certificate.number,
         "检定单位": None if certificate is None else certificate.lab,
         "追溯期": row.days,
+        "追溯起始日期": row.days.partition(" ")[0],
+        "追溯截止日期": row.days.rpartition(" ")[2],
         "期内的核查": "；".join(_between(session, row)) or "无",
         "开单": f"{row.opened_by}　{row.opened_on}",
         "处理结论": row.conclusion,

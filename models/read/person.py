@@ -171,12 +171,21 @@ def expired(session: Session, *, day: date) -> list[Expired]:
     ]
 
 
-def entered(session: Session, *, name: str, today: date) -> tuple[frozenset[Role], bool]:
-    """Return the roles of who just came in, and whether the password must be changed before anything else."""
+class Entered(NamedTuple):
+    """Who came in."""
+
+    roles: frozenset[Role]
+    must_change: bool
+    """The password was set by the administrator and is changed before anything else."""
+
+
+def entered(session: Session, *, name: str, today: date) -> Entered:
+    """Return what the window has to know of who just came in."""
     known = roles_of(session, name, today)
     if known is None:
-        return frozenset(), False
-    return known[1], bool(session.scalar(select(Person.must_change).where(Person.id == known[0])))
+        return Entered(frozenset(), must_change=False)
+    must = session.scalar(select(Person.must_change).where(Person.id == known[0]))
+    return Entered(known[1], must_change=bool(must))
 
 
 def rights() -> list[tuple[Right, dict[Role, bool]]]:
@@ -200,10 +209,10 @@ def people_list(day: Callable[[], date]) -> ListSpec[PersonRow]:
         search=lambda row: f"{row.name} {row.roles} {row.unit or ''} {row.post or ''}".casefold(),
         columns=(
             Column("name", "姓名", lambda row: row.name, width=26, frozen=True),
-            Column("roles", "角色", lambda row: row.roles, width=56),
+            Column("roles", "角色", lambda row: row.roles, width=48),
             Column("unit", "部门", lambda row: row.unit, width=34),
             Column("post", "岗位", lambda row: row.post, width=28),
-            Column("certificates", "证书", lambda row: row.certificates, width=56),
+            Column("certificates", "证书", lambda row: row.certificates, width=44),
             Column(
                 "certified_until",
                 "证书有效期至",

@@ -66,4 +66,4 @@ def read_typed(text: str) -> Anchor:
     code = "" if found is None else re.sub(r"[^0-9A-Z]", "", found[2]).translate(_READ)
     if found is None or len(code) != LENGTH or set(code) - set(ALPHABET):
         raise AnchorUnreadable(text=text.strip()[:60])
-    return Anchor(int(found[1]), code, "纸面上的指纹", typed=True)
+    return Anchor(int(found[1]), code, "纸面", typed=True)

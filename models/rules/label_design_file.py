@@ -27,6 +27,7 @@ from models.rules.label_design import (
     shipped,
 )
 from models.rules.label_size import LabelSize, Layout, usual
+from models.rules.png import is_sound
 from models.rules.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
 
 FILE = "labels.zslabels"
 """Name of the plant's own design among its forms."""
+LARGEST_FILE = 1_000_000
+"""Bytes of a design, its logo included."""
 LONGEST_WORD, LONGEST_TEXT, LARGEST_LOGO = 8, 60, 400_000
-PNG = b"\x89PNG\r\n\x1a\n"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -64,6 +66,18 @@ def parse(content: bytes, file: str) -> Design:
         raise LabelDesignBroken(file=file, reason=f"不是正确的 TOML（{error}）") from error
     except _Wrong as error:
         raise LabelDesignBroken(file=file, reason=str(error)) from error
+
+
+def taken(path: Path) -> bytes:
+    """Return the content of a design that somebody hands in, once it has been read without an objection."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise LabelDesignBroken(file=path.name, reason="文件超过 1 MB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise LabelDesignBroken(file=path.name, reason=f"读不到这个文件（{error.strerror}）") from error
+    parse(content, path.name)
+    return content
 
 
 def written(design: Design) -> bytes:
@@ -143,8 +157,8 @@ def _logo(text: str) -> bytes:
         logo = base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise _Wrong("“logo”不是 base64") from error
-    if logo and not logo.startswith(PNG):
-        raise _Wrong("“logo”不是 PNG 图片")
+    if logo and not is_sound(logo):
+        raise _Wrong("“logo”不是完好的 PNG 图片")
     return logo
 
 

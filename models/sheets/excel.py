@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from models.sheets.excel_code import CodePicture
 from models.sheets.pages import pages
 from models.sheets.sheet import POINTS, Align, Line, Style, look_of, shown
 from models.sheets.text import clean
@@ -79,6 +80,8 @@ def to_excel(book: Book) -> bytes:
         page = made.create_sheet(sheet.name)
         _set_up(page, book, sheet)
         page.row_breaks.brk = [Break(id=sheet.opening + start) for start in breaks[id(sheet)][1:]]
+        if sheet.qr:
+            page.add_image(CodePicture(sheet.qr, sheet))
         texts.append(_rows(sheet, styles))
     return _splice(made, texts)
 

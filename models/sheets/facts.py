@@ -69,6 +69,8 @@ SLIP_FACTS = {
     "findings": "追溯情况",
     "measures": "处理措施",
     "conclusion": "结论",
+    "judgement": "判定",
+    "judged": "判定人、日期",
     "resumed_on": "恢复使用日期",
     "new_interval": "拟调整周期",
     "adjustment_basis": "调整依据",

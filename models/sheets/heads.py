@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TITLE_HEIGHT = 11.0
 SECTION_HEIGHT = 8.0
+NARROWEST = 0.6
+"""Share of an equal part that a short text keeps beside long ones."""
 
 
 def title(form: Form, facts: Mapping[str, Any], sheet: Sheet) -> Row:
@@ -73,7 +75,12 @@ def _shares(texts: list[str], style: Style, sheet: Sheet) -> list[float]:
     """Return equal shares of the width; where a text needs more than its share, shares by need."""
     look = LOOKS[style]
     needs = [face(look.bold).width(clean(text)[:200], look.size) / POINTS + 4 for text in texts]
-    return needs if needs and max(needs) > sheet.width / len(needs) else [1.0] * len(texts)
+    equal = sheet.width / max(1, len(needs))
+    return (
+        [max(need, NARROWEST * equal) for need in needs]
+        if any(need > equal for need in needs)
+        else [1.0] * len(texts)
+    )
 
 
 def heads(sheet: Sheet, columns: Sequence[tuple[str, str, int, int]], least: float = 9.0) -> list[Row]:

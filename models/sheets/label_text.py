@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.sheets.fonts import face
-from models.sheets.text import clean, shorten, wrap
+from models.sheets.text import CUT, ENOUGH, clean, shorten, wrap
 
 if TYPE_CHECKING:
     from models.rules.label_design import Kind
@@ -208,9 +208,22 @@ def _entries(
     most = spare + 1
     if name in WRAPPED and (lines := _wrapped(Entry(caption, text, bold, points), width, smallest, most)):
         return lines
+    if name in WRAPPED and spare > 0:
+        return _cut(Entry(caption, text, bold, smallest), width, most)
     shrunk = max(smallest * LIMIT, min(points, squeezed))
     room = width - face().width(caption, shrunk)
     return [Entry(caption, shorten(text, room, face(bold), shrunk), bold, shrunk)]
+
+
+def _cut(entry: Entry, width: float, most: int) -> list[Entry]:
+    """Return as much of a text as stands on so many lines, the last one ending in …."""
+    font, text = face(entry.bold), entry.text[:ENOUGH]
+    first = wrap(text, width - face().width(entry.caption, entry.size), font, entry.size, 1)[0]
+    rest = text[len(first) :].lstrip()
+    lines = wrap(rest, width, font, entry.size, most - 1)
+    lines[-1] = shorten(lines[-1] + CUT * 2, width, font, entry.size)
+    after = [Entry("", line, entry.bold, entry.size) for line in lines]
+    return [entry._replace(text=first), *after]
 
 
 def _wrapped(entry: Entry, width: float, smallest: float, most: int) -> list[Entry]:

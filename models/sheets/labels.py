@@ -66,8 +66,9 @@ def _drawn(
     x, y = way.offset[0] * POINTS, -way.offset[1] * POINTS
     marks = (mark for one in contents for mark in [drawer.draw(one)] * way.copies)
     if layout.single:
+        moved = f"1 0 0 1 {x:.2f} {y:.2f} cm " if x or y else ""
         for mark in marks:
-            paper.page(size.width * POINTS, size.height * POINTS, f"q 1 0 0 1 {x:.2f} {y:.2f} cm {mark} Q")
+            paper.page(size.width * POINTS, size.height * POINTS, moved + mark)
         return paper.finish()
     notice = paper.text(*_centred(NOTICE, layout), NOTICE, NOTICE_SIZE)
     for sheet in _sheets(list(marks), way.start - 1, layout.count):

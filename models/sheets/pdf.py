@@ -53,7 +53,7 @@ def _code(text: str, right: float, high: float) -> str:
     table = code(len(payload))
     module = CODE * POINTS / table.size
     x, y = right - CODE * POINTS, high - (CODE_TOP + CODE) * POINTS
-    return f"\nq {module:.4f} 0 0 {module:.4f} {x:.2f} {y:.2f} cm 0 g {table.path(payload)} Q"
+    return f"\nq {module:.4f} 0 0 {module:.4f} {x:.2f} {y:.2f} cm 0 g {table.frame} {table.path(payload)} Q"
 
 
 def _footer(paper: Paper, book: Book, page: int, of: int) -> str:

@@ -13,7 +13,7 @@ from models.rules.refusal import Refusal
 from models.sheets.form import every, load
 from models.sheets.layout import lay_out
 from models.sheets.slip import fill_slip, fill_slips
-from models.sheets.slip_sources import SOURCES, Wanted, instrument_facts
+from models.sheets.slip_sources import SOURCES, Wanted, card_of, impact_of, instrument_facts
 from models.store.anchor import newest
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 AS_SEEN = "ledger"
 """The form of any list as it is seen."""
+
+CARD, IMPACT = "card", "impact"
 
 SHELVES = ("迎检表", "台账", "单据", "空白表格")
 OWN = "本厂表格"
@@ -105,6 +107,18 @@ def fill_slip_form(
     the form's own boxes are printed empty. A fact that is not given stays an empty cell to write into.
     """
     return fill_slip(load(name, desk.ledger.forms), {**facts(desk, as_of, ""), **given}, rows, signatures)
+
+
+def fill_card(desk: Desk, row: InstrumentRow, *, as_of: date) -> Book:
+    """Return the card of one instrument (档案卡) as of a day."""
+    form = load(CARD, desk.ledger.forms)
+    return fill_slips(form, [card_of(Wanted(desk, form.title, as_of, "", facts(desk, as_of, "")), row)])
+
+
+def fill_impact(desk: Desk, impact_id: int, *, as_of: date) -> Book:
+    """Return the slip of one assessment (追溯处理单)."""
+    form = load(IMPACT, desk.ledger.forms)
+    return fill_slips(form, [impact_of(desk, facts(desk, as_of, ""), impact_id)])
 
 
 def fill_seen[R](

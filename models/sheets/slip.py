@@ -141,7 +141,7 @@ class _Layout:
         left = room - sum(row.height for row in self.sheet.rows)
         if left <= 0 or not roomy or len(rows) < len(self.sheet.body) or self.sheet.foot:
             return
-        share = min(STRETCH, (left - 0.1) / sum(rows[i].height for i in roomy))
+        share = min(STRETCH, max(0.0, left - 3.0) / sum(rows[i].height for i in roomy))
         self.sheet.body = [
             row._replace(height=round(row.height * (1 + share), 2)) if i in roomy else row
             for i, row in enumerate(rows)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models.read.detail import detail
-from models.read.instrument import ledger
+from models.lists import show
+from models.read.card import card
+from models.read.history import files
+from models.read.impact import impacts, slip
+from models.read.impact_list import IMPACTS
+from models.read.instrument import ledger, one
 from models.read.instrument_list import INSTRUMENTS
 from models.read.person import people
 from models.read.verification import verifications
 from models.rules.due import DueSoon, window
 from models.rules.refusal import Refusal
 from models.sheets import energy_forms
+from models.sheets.figures import figures
 from models.sheets.slip import Slip
 
 if TYPE_CHECKING:
@@ -80,24 +85,53 @@ def _of_instrument(wanted: Wanted, row: InstrumentRow) -> Slip:
     return Slip({**wanted.plant, **instrument_facts(row)})
 
 
-def _card(wanted: Wanted, row: InstrumentRow) -> Slip:
+def card_of(wanted: Wanted, row: InstrumentRow) -> Slip:
     """Return the card of an instrument with its history, oldest first, and the list of its files."""
-    found = wanted.desk.ask(detail, instrument_id=row.id, as_of=wanted.as_of, today=wanted.today)
+    lines = [line for line in wanted.desk.ask(card, instrument_id=row.id) if line.on <= wanted.as_of]
+    found = wanted.desk.ask(files, instrument_id=row.id)
+    names = "；".join(dict.fromkeys(f"{one.purpose} {one.name}".strip() for one in found))
+    history = [line._asdict() | {"text": line.remark} for line in lines]
+    return Slip({**wanted.plant, **instrument_facts(row), "attachments": names}, {"history": history})
+
+
+def impact_of(desk: Desk, plant: dict[str, Any], impact_id: int) -> Slip:
+    """Return the slip of what a failed examination calls into question, with its lines as they are judged."""
+    found = desk.ask(slip, impact_id=impact_id)
     if found is None:
-        return _of_instrument(wanted, row)
-    labs = {one.id: one for one in found.verifications}
-    lines = []
-    for item in reversed([item for item in found.history if item.what != "修改"]):
-        one = labs.get(item.verification_id or 0)
-        line: dict[str, Any] = {"on": item.on, "what": item.what, "place": row.place, "text": item.text}
-        if one is not None:
-            parts = [one.certificate_no, f"有效期至 {one.valid_until}" if one.valid_until else "", one.limits]
-            line |= {"what": f"{one.kind}{one.method}", "result": one.result, "lab": one.lab}
-            line["text"] = "　".join(filter(None, parts))
-        lines.append(line)
-    files = "；".join(dict.fromkeys(f"{one.purpose} {one.name}".strip() for one in found.files))
-    facts = {**wanted.plant, **instrument_facts(row), "attachments": files}
-    return Slip(facts, {"history": lines})
+        return Slip(plant)
+    row, facts = found.row, found.facts
+    owner = desk.ask(one, instrument_id=row.instrument_id, as_of=desk.clock().date())
+    lines = [
+        {
+            "affected": line.text,
+            "judgement": line.judgement,
+            "measures": line.opinion,
+            "judged": " ".join(filter(None, (line.judged_by, show(line.judged_on)))),
+        }
+        for line in found.lines
+    ]
+    given = {
+        "slip_number": row.number,
+        "fingerprint": (row.fingerprint or "")[:12],
+        "applied_on": row.opened_on,
+        "verified_on": row.failed_on,
+        "lab": facts["检定单位"],
+        "certificate_no": facts["证书编号"],
+        "reason": row.failed,
+        "since": facts["追溯起始日期"],
+        "until": facts["追溯截止日期"],
+        "findings": facts["期内的核查"],
+        "conclusion": "　".join(filter(None, (facts["处理结论"], facts["签认"]))),
+    }
+    return Slip({**plant, **({} if owner is None else instrument_facts(owner)), **given}, {"lines": lines})
+
+
+def _impacts(wanted: Wanted) -> list[Slip]:
+    """Return the slips that hold the words: number, instrument; an empty one where none was asked for."""
+    rows = [row for row in wanted.desk.ask(impacts) if wanted.where and IMPACTS.matches(row, wanted.where)]
+    if len(rows) > MOST:
+        raise TooManySlips(count=len(rows), most=MOST, title=wanted.title)
+    return [impact_of(wanted.desk, wanted.plant, row.id) for row in rows] or [Slip(wanted.plant)]
 
 
 def _confirmation(wanted: Wanted, row: InstrumentRow) -> Slip:
@@ -178,11 +212,12 @@ def _counted(made: Callable[[Desk, date], energy_forms.Filled]) -> Callable[[Wan
 SOURCES: dict[str, tuple[str, Callable[[Wanted], list[Slip]]]] = {
     "blank": ("空白表，只有表头", _blank),
     "instrument": ("选中的器具，每台一份", lambda wanted: _one_each(wanted, _of_instrument)),
-    "card": ("选中的器具，每台一份，带履历", lambda wanted: _one_each(wanted, _card)),
+    "card": ("选中的器具，每台一份，带履历", lambda wanted: _one_each(wanted, card_of)),
     "confirmation": (
         "选中的器具，每台一份，带最近一次检定校准",
         lambda wanted: _one_each(wanted, _confirmation),
     ),
+    "impact": ("写明的追溯处理单，或这台器具的追溯处理单", _impacts),
     "chosen": ("选中的器具，一台一行", _rows),
     "due_30": ("待检和 30 日内到期的器具", _due_30),
     "due_month": ("待检和本月底前到期的器具", _due_month),
@@ -191,6 +226,7 @@ SOURCES: dict[str, tuple[str, Callable[[Wanted], list[Slip]]]] = {
     "equipment": ("三级计量点的设备", _equipment),
     "form_1_7": ("表1-7 的数据", _counted(energy_forms.form_1_7)),
     "form_b8": ("表B.8 的数据", _counted(energy_forms.form_b8)),
+    "figures": ("本年度的计量管理指标", _counted(figures)),
     "form_b9": ("表B.9 的数据", _counted(energy_forms.form_b9)),
 }
 """By the word of a definition: what it means to the user, and what fills the slip."""

@@ -117,9 +117,8 @@ def _told(failing: list[Anchor]) -> list[Anchor]:
 
 
 def _disagreement(anchor: Anchor, last: int, found: str, agreeing: Sequence[Anchor]) -> Finding:
-    noted = (
-        f"{anchor.source}{f' {anchor.at}' if anchor.at else ''} 记着第 {anchor.seq} 条的指纹是 {anchor.text}"
-    )
+    when = f" {anchor.at[:16].replace('T', ' ')} " if anchor.at else ""
+    noted = f"{anchor.source}{when}记着第 {anchor.seq} 条的指纹是 {anchor.text}"
     later = [one for one in agreeing if one.seq > anchor.seq]
     if last == 0:
         what = f"流水是空的，而{noted}：整本流水被清除了"

@@ -69,10 +69,11 @@ class Manifest:
 def make(folder: Path, target: Path, *, at: datetime | None, whole: bool = True) -> Manifest:
     """Back a ledger up into one file, which gets its name only once it has been verified."""
     refuse_lack_of_room(folder, least=0)
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    work = Path(tempfile.mkdtemp(prefix="backup-", dir=target.parent))
+    work = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix="backup-", dir=target.parent))
         copy = work / DATABASE
         copy_database(folder / DATABASE, copy)
         manifest = _describe(copy, folder, at, whole=whole)
@@ -85,7 +86,8 @@ def make(folder: Path, target: Path, *, at: datetime | None, whole: bool = True)
         raise BackupFailed(why=_plainly(error)) from error
     finally:
         part.unlink(missing_ok=True)
-        shutil.rmtree(work, ignore_errors=True)
+        if work is not None:
+            shutil.rmtree(work, ignore_errors=True)
     return manifest
 
 

@@ -48,12 +48,16 @@ TITLES = {
     "request_step": "审批步骤",
     "signature": "签名",
     "delegation": "委托",
+    "verification_standard": "检定所用标准器",
+    "impact": "追溯处理单",
+    "impact_line": "追溯处理单明细",
+    "setting": "设置",
 }
 """The tables that are compared."""
 ONLY = {"person": {"seq", "void_seq", "name", "unit_id", "post", "left_on"}}
 """Columns that are compared where not all are: log-ins change without a line."""
 FOLLOWING = {"version", "search"}
-"""Columns that follow from others."""
+"""Columns that change with any other of their row."""
 DERIVED = {"registered_on", "state", "state_reason", "verified_on", "valid_until", "verification_id"}
 """Columns of an instrument that are computed anew and compared by ``check`` itself."""
 MOST = 20
@@ -127,28 +131,30 @@ def _table(connection: Any, table: Table, earlier: Earlier) -> Iterator[Finding]
 def _follows(table: str, column: str) -> bool:
     if table in ONLY:
         return column not in ONLY[table]
-    return column in FOLLOWING or (table == "instrument" and column in DERIVED)
+    return table == "instrument" and column in DERIVED
 
 
 def _unexplained(connection: Any, table: str, columns: list[str], row: Any, seq: int) -> Iterator[str]:
     if row[1] is None:
         yield "不见了：程序从不删除记录"
         return
-    fields = [
-        field
-        for (field,) in connection.execute(
-            'SELECT DISTINCT field FROM main."change" WHERE entity = ? AND entity_id = ? AND seq > ?',
-            (table, row[0], seq),
-        )
-    ]
+    fields = _changed(connection, table, row[0], seq)
     for at, name in enumerate(columns):
         before, now = row[2 + 2 * at : 4 + 2 * at]
         if before == now and type(before) is type(now):
             continue
         told = name in fields or any(name.startswith(f"{field}_") for field in fields)
+        told = told or (bool(fields) and (name in FOLLOWING or table == "setting"))
         voided = name == "void_seq" and before is None and isinstance(now, int) and now > seq
         if not (told or voided):
             yield f"{name} 原为 {_short(before)}，现为 {_short(now)}，流水里没有这次改动"
+
+
+def _changed(connection: Any, table: str, key: Any, seq: int) -> list[str]:
+    """Return the entries of a row that lines after ``seq`` changed; settings are noted by their name."""
+    query = 'SELECT DISTINCT field FROM main."change" WHERE entity = ? AND entity_id = ? AND seq > ?'
+    found = [field for (field,) in connection.execute(query, (table, 0 if table == "setting" else key, seq))]
+    return [field for field in found if field == key] if table == "setting" else found
 
 
 def _slipped_in(connection: Any, table: str, seq: int, earlier: Earlier) -> Iterator[Finding]:

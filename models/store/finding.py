@@ -18,9 +18,14 @@ class Finding(NamedTuple):
     """What to do next."""
 
     @property
+    def brief(self) -> str:
+        """Where and what."""
+        return f"{self.where}：{self.what}"
+
+    @property
     def text(self) -> str:
         """All of it in one line."""
-        return f"{self.where}：{self.what}。{self.then}。"
+        return f"{self.brief}。{self.then}。"
 
 
 def silent(_done: int, _total: int, _what: str) -> None:

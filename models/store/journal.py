@@ -25,6 +25,9 @@ FIRST = "0" * 64
 """What the first line names as its predecessor."""
 
 
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 class JournalLine(Base):
     """Who did what, when and why."""
 
@@ -80,16 +83,14 @@ def last_line(session: Session) -> JournalLine | None:
 
 def line_hash(parts: tuple[Any, ...], previous: str) -> str:
     """Return the SHA-256 over a line's columns up to ``details``, with its time as UTC, and its predecessor's."""
-    text = json.dumps([*parts, previous], ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_plain([*parts, previous]).encode()).hexdigest()
 
 
 def digest(changes: Iterable[tuple[Any, ...]]) -> str:
     """Return the SHA-256 over changes: entity, id, field, before and after of each, in their order."""
     found = hashlib.sha256()
     for change in changes:
-        text = json.dumps(list(change), ensure_ascii=False, separators=(",", ":"), default=str)
-        found.update(text.encode() + b"\n")
+        found.update(_plain(list(change)).encode() + b"\n")
     return found.hexdigest()
 
 

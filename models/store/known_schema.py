@@ -36,8 +36,11 @@ def database_number(folder: Path) -> int:
     database = folder / DATABASE
     if not database.is_file():
         raise NotALedger(folder=folder, why="文件夹里没有 ledger.db")
-    with database.open("rb") as file:
-        head = file.read(100)
+    try:
+        with database.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise NotALedger(folder=folder, why=f"ledger.db 读不出（{error.strerror}）") from error
     if not head.startswith(b"SQLite format 3\0"):
         raise NotALedger(folder=folder, why="ledger.db 不是数据库文件或已损坏")
     if int.from_bytes(head[68:72], "big") != APPLICATION:

@@ -85,9 +85,10 @@ class Ledger:
         try:
             with ledger.engine.connect() as connection:
                 refuse_foreign_schema(connection)
-        except DatabaseError as error:
+        except (DatabaseError, UnicodeError) as error:  # SQLite quotes damaged text in its messages
             ledger.close()
-            raise NotALedger(folder=folder, why=f"ledger.db 已损坏（{error.orig}），请从备份恢复") from error
+            why = getattr(error, "orig", None) or "其中的文字读不出来"
+            raise NotALedger(folder=folder, why=f"ledger.db 已损坏（{why}），请从备份恢复") from error
         except BaseException:
             ledger.close()
             raise

@@ -83,22 +83,11 @@ def restore(
     there = (folder / DATABASE).exists()
     if not there:
         refuse_occupied(folder, restoring=True)
-    for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
     apart = folder / APART
-    shutil.rmtree(apart, ignore_errors=True)
-    apart.mkdir()
     try:
-        manifest = _unpack(source, apart)
-        _verify(source, apart / DATABASE, manifest)
-        _place_files(apart, folder)
-        kept = None
-        tell = partial(say or _silent, apart, manifest)
-        if there:
-            kept = _replace(folder, apart, manifest, now, tell)
-        else:
-            tell("")
-            _settle_in(folder, apart)
+        manifest, kept = _bring_back(folder, source, apart, now if there else None, say or _silent)
+    except OSError as error:
+        raise NotUnpacked(why=error.strerror or str(error)) from error
     finally:
         shutil.rmtree(apart, ignore_errors=True)
     with closing(sqlite.connect(folder / DATABASE)) as connection:
@@ -106,6 +95,29 @@ def restore(
     if found:
         raise NotRestored(why=found[0].text, kept=kept)
     return Restored(manifest, kept)
+
+
+def _bring_back(
+    folder: Path,
+    source: Path,
+    apart: Path,
+    now: datetime | None,
+    say: Callable[[Path, Manifest, str], object],
+) -> tuple[Manifest, Path | None]:
+    """Unpack and verify apart, then put in place; ``now`` is given where a ledger is replaced."""
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(apart, ignore_errors=True)
+    apart.mkdir()
+    manifest = _unpack(source, apart)
+    _verify(source, apart / DATABASE, manifest)
+    _place_files(apart, folder)
+    tell = partial(say, apart, manifest)
+    if now is not None:
+        return manifest, _replace(folder, apart, manifest, now, tell)
+    tell("")
+    _settle_in(folder, apart)
+    return manifest, None
 
 
 def read_manifest(source: Path) -> Manifest:
@@ -240,11 +252,16 @@ def _replace(
 
 def _set_aside(folder: Path, apart: Path, kept: Path) -> Path:
     """Keep the files of a database too damaged for a backup, and put the restored one in its place."""
-    kept.mkdir()
-    for name in (DATABASE, *(f"{DATABASE}-{end}" for end in ("wal", "shm", "journal"))):
-        if (folder / name).exists():
-            rename(folder / name, kept / name)
-    _settle_in(folder, apart)
+    kept.mkdir(exist_ok=True)
+    try:
+        for name in (DATABASE, *(f"{DATABASE}-{end}" for end in ("wal", "shm", "journal"))):
+            if (folder / name).exists():
+                rename(folder / name, kept / name)
+        _settle_in(folder, apart)
+    except OSError:
+        for path in kept.iterdir():  # as it was: the message says that nothing changed
+            path.replace(folder / path.name)
+        raise
     return kept
 
 

@@ -1,28 +1,21 @@
 """Whose instruments a person may see: who only belongs to a using unit sees those of this unit and below.
 
-The one place that narrows what is read: every statement of a limited session, whoever writes it, gets the
-conditions below. Lists, detail, history, search, forms and exports know nothing of it.
+The one place that narrows what is read: in a limited session the tables are covered by temporary views of the same
+names. Whoever asks, and in whatever words, finds the rows of the own unit only; lists, detail, history, search,
+forms and exports know nothing of it. The views go when the session ends, for a question is never committed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, event, or_, select, union
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from models.rules.roles import Role
-from models.store.attachment import Attachment, AttachmentLink
-from models.store.impact import Impact, ImpactLine
-from models.store.imports import ImportRun
-from models.store.instrument import Installation, Instrument, InstrumentEvent, SourceRow
-from models.store.journal import Change, JournalLine
-from models.store.label import LabelPrint
-from models.store.metering_point import MeteringPoint
+from models.store.instrument import Instrument
 from models.store.org_unit import OrgUnit
 from models.store.person import Person, nobody_yet, roles_of
-from models.store.request import Request, RequestItem
-from models.store.verification import Certificate, Verification
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,25 +23,78 @@ if TYPE_CHECKING:
 LIMITED = frozenset({Role.USING_UNIT})
 """Who holds no other role than these sees the own unit's instruments only."""
 OWN = "own"
-"""Key of ``Session.info``: the conditions of a limited session."""
-BELONGING = (Verification, InstrumentEvent, Installation, LabelPrint, SourceRow, RequestItem, Impact)
+"""Key of ``Session.info``: the units of a limited session."""
+BELONGING = (
+    "verification",
+    "instrument_event",
+    "installation",
+    "label_print",
+    "source_row",
+    "request_item",
+    "impact",
+)
+"""Tables whose rows belong to an instrument."""
+MINE = "IN (SELECT id FROM temp.instrument)"
+EXAMS = "IN (SELECT id FROM temp.verification)"
+PAPERS = "IN (SELECT certificate_id FROM temp.verification)"
+SLIPS = "IN (SELECT request_id FROM temp.request_item)"
+MARKS = " UNION ".join(
+    f"SELECT {mark} FROM temp.{table}"  # noqa: S608 - names of our own tables
+    for table in ("instrument", *BELONGING)
+    for mark in ("seq", "void_seq")
+)
+COVERED = {
+    **dict.fromkeys(BELONGING, f"instrument_id {MINE}"),
+    "certificate": f"id {PAPERS}",
+    "request": f"id {SLIPS}",
+    "impact_line": f"verification_id {EXAMS}",
+    "change": f"entity = 'instrument' AND entity_id {MINE}",
+    "attachment_link": f"entity = 'instrument' AND entity_id {MINE} OR entity = 'verification' AND entity_id {EXAMS}"
+    f" OR entity = 'certificate' AND entity_id {PAPERS} OR entity = 'request' AND entity_id {SLIPS}",
+    "attachment": "sha256 IN (SELECT sha256 FROM temp.attachment_link)",
+    "journal": f"seq IN (SELECT seq FROM temp.change UNION {MARKS})",  # noqa: S608
+    "import_run": "0",
+}
+"""Table → which of its rows are seen, said of the tables covered before it."""
 
 
-def limit_to_own(session: Session, name: str, day: date) -> None:
-    """Limit what a session reads to what the person called ``name`` may see; nobody named sees all.
+def limit_reading(session: Session, name: str, day: date) -> None:
+    """Cover the tables for what the person called ``name`` may see; nobody named sees all."""
+    units = _units(session, name, day)
+    if units is None:
+        return
+    session.info[OWN] = units
+    here = f"IN ({', '.join(str(int(key)) for key in sorted(units))})"
+    conditions = {
+        "instrument": f"unit_id {here}",
+        "metering_point": f"unit_id {here} OR id IN (SELECT point_id FROM temp.instrument)",  # noqa: S608
+        **COVERED,
+    }
+    for table, seen in conditions.items():
+        session.execute(text(f'CREATE TEMP VIEW "{table}" AS SELECT * FROM main."{table}" WHERE {seen}'))  # noqa: S608
 
-    Somebody who is not, or no longer, among the people sees no instrument.
+
+def limit_writing(session: Session, name: str, day: date) -> None:
+    """Let an action find the instruments only that its actor may see."""
+    units = _units(session, name, day)
+    if units is not None:
+        session.info[OWN] = units
+
+
+def _units(session: Session, name: str, day: date) -> frozenset[int] | None:
+    """Return the units to which a person is limited; none for who sees all.
+
+    Somebody who is not, or no longer, among the people sees no unit.
     """
     known = roles_of(session, name, day) if name else None
     if known is None:
-        if name and not nobody_yet(session):
-            session.info[OWN] = _conditions(frozenset(), name)
-    elif known[1] <= LIMITED:
-        unit_id = session.scalar(select(Person.unit_id).where(Person.id == known[0]))
-        session.info[OWN] = _conditions(with_those_below(session, unit_id), name)
+        return frozenset() if name and not nobody_yet(session) else None
+    if not known[1] <= LIMITED:
+        return None
+    return _with_those_below(session, session.scalar(select(Person.unit_id).where(Person.id == known[0])))
 
 
-def with_those_below(session: Session, unit_id: int | None) -> frozenset[int]:
+def _with_those_below(session: Session, unit_id: int | None) -> frozenset[int]:
     """Return a unit and all under it; nothing for a person whose unit nobody entered."""
     if unit_id is None:
         return frozenset()
@@ -62,56 +108,10 @@ def with_those_below(session: Session, unit_id: int | None) -> frozenset[int]:
     return frozenset(found)
 
 
-def _conditions(units: frozenset[int], name: str) -> list[Any]:
-    """Return what holds of every row that may be seen, table by table.
-
-    The inner questions name plain tables, so that the conditions do not apply to themselves.
-    """
-    instrument, exam, item = (table.__table__.c for table in (Instrument, Verification, RequestItem))
-    own = select(instrument.id).where(instrument.unit_id.in_(units))
-    points = select(instrument.point_id).where(instrument.unit_id.in_(units))
-    exams = select(exam.id).where(exam.instrument_id.in_(own))
-    papers = select(exam.certificate_id).where(exam.instrument_id.in_(own))
-    slips = select(item.request_id).where(item.instrument_id.in_(own))
-    holders = {"instrument": own, "verification": exams, "certificate": papers, "request": slips}
-    link = AttachmentLink.__table__.c
-    linked = or_(*((link.entity == kind) & link.entity_id.in_(ids) for kind, ids in holders.items()))
-    files = select(link.sha256).where(linked)
-    conditions: dict[Any, ColumnElement[bool]] = {
-        Instrument: Instrument.unit_id.in_(units),
-        MeteringPoint: or_(MeteringPoint.unit_id.in_(units), MeteringPoint.id.in_(points)),
-        Certificate: Certificate.id.in_(papers),
-        Request: Request.id.in_(slips),
-        AttachmentLink: or_(
-            *(
-                (AttachmentLink.entity == kind) & AttachmentLink.entity_id.in_(ids)
-                for kind, ids in holders.items()
-            )
-        ),
-        Attachment: Attachment.sha256.in_(files),
-        Change: (Change.entity == "instrument") & Change.entity_id.in_(own),
-        JournalLine: or_(JournalLine.seq.in_(_lines(own)), JournalLine.actor == name),
-        ImportRun: ImportRun.id.is_(None),
-        ImpactLine: ImpactLine.verification_id.in_(exams),
-        **{table: table.instrument_id.in_(own) for table in BELONGING},
-    }
-    return [with_loader_criteria(table, holds, include_aliases=True) for table, holds in conditions.items()]
-
-
-def _lines(own: Select[Any]) -> Any:
-    """Return the journal lines that made, changed or took back what belongs to these instruments."""
-    change = Change.__table__.c
-    parts = [select(change.seq).where(change.entity == "instrument", change.entity_id.in_(own))]
-    for table in BELONGING:
-        row = table.__table__.c
-        parts += [
-            select(mark).where(row.instrument_id.in_(own), mark.is_not(None))
-            for mark in (row.seq, row.void_seq)
-        ]
-    return union(*parts)
-
-
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(asked: ORMExecuteState) -> None:
-    if asked.is_select and (own := asked.session.info.get(OWN)):
-        asked.statement = asked.statement.options(*own)
+    units = asked.session.info.get(OWN)
+    if asked.is_select and units is not None:
+        asked.statement = asked.statement.options(
+            with_loader_criteria(Instrument, Instrument.unit_id.in_(units), include_aliases=False)
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -36,13 +37,18 @@ def restore(folder: Path, source: Path, *, actor: str, clock: Callable[[], datet
             ledger.close()
 
     bring_back(folder, source, clock(), say)
+    with suppress(Refusal, OSError):  # the ledger is restored and checked; the next backup notes it as well
+        _note(folder, clock())
+    return said[0]
+
+
+def _note(folder: Path, now: datetime) -> None:
     ledger = Ledger.open(folder)
     try:
         with ledger.reading() as session:
-            note(ledger.backups / FILE, session, clock(), folder)
+            note(ledger.backups / FILE, session, now, folder)
     finally:
         ledger.close()
-    return said[0]
 
 
 def _need_administrator(folder: Path, actor: str, clock: Callable[[], datetime]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from models.rules.refusal import Refusal
 from models.rules.rights import right_of
 from models.store.journal import JournalLine
-from models.store.scope import limit_to_own
+from models.store.scope import limit_reading, limit_writing
 from models.work.entry import prove
 from models.work.hashing import ARGON2, Hashing
 from models.work.unit import Done, Outcome, Unit
@@ -121,7 +121,7 @@ class Desk:
         """Answer one question from a consistent view of the ledger."""
         with self.ledger.reading() as session:
             session.info["actor"] = self.actor
-            limit_to_own(session, self.actor, self.clock().date())
+            limit_reading(session, self.actor, self.clock().date())
             return question(session, *args, **kwargs)
 
     def foresee[**P, A](
@@ -132,14 +132,14 @@ class Desk:
         with self.ledger.reading() as session:
             unit = Unit(session, self.ledger, self.actor, now, now.date(), "", proved=self.proved)
             unit.look()
-            limit_to_own(session, self.actor, now.date())
+            limit_reading(session, self.actor, now.date())
             return question(unit, *args, **asked)
 
     def _begin(self, session: Session, op_id: str, right: Right | None) -> Unit:
         now = self.clock()
         unit = Unit(session, self.ledger, self.actor, now, now.date(), op_id, proved=self.proved)
         unit.begin(right)
-        limit_to_own(session, self.actor, now.date())
+        limit_writing(session, self.actor, now.date())
         return unit
 
     def _committed(self, op_id: str) -> bool:

@@ -50,7 +50,7 @@ def foresee(unit: Unit, /, *, seq: int) -> tuple[str, ...]:
     restored = [text for change in unit.noted() if (text := _restored(unit, change))]
     after = _standing(unit)
     restored += [
-        f"{number} 状态：{_stands(before[key][1])} → {_stands(standing)}"
+        f"{number} 状态：{before[key][1][0]} → {_stands(standing)}"
         for key, (number, standing) in after.items()
         if key in before and before[key][1] != standing
     ]
@@ -89,7 +89,7 @@ def _standing(unit: Unit) -> dict[int, tuple[str, tuple[Any, ...]]]:
 
 def _stands(standing: tuple[Any, ...]) -> str:
     state, until = standing
-    return f"{state}（有效期至 {until}）" if until else str(state)
+    return f"{state}，有效期至 {until}" if until else str(state)
 
 
 def _restored(unit: Unit, change: dict[str, Any]) -> str | None:

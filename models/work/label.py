@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from sqlalchemy import func, select
 
-from models.rules.label_design_file import FILE, LabelDesignBroken, parse
+from models.rules.label_design_file import FILE, parse, taken
 from models.rules.refusal import Refusal
 from models.rules.rights import Right, needs
 from models.store.durable import write
@@ -80,12 +80,7 @@ def keep_design(unit: Unit, /, *, text: str) -> Outcome:
 @needs(Right.KEEP)
 def take_design(unit: Unit, /, *, file: Path) -> Outcome:
     """Take over another plant's design of labels from its file."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise LabelDesignBroken(file=file, reason=f"读不到这个文件（{error.strerror}）") from error
-    parse(content, file.name)
-    write(unit.ledger.forms / FILE, content)
+    write(unit.ledger.forms / FILE, taken(file))
     unit.touch("label_design")
     return Outcome(f"已采用标识设计 {file.name}，以后的标识按它打印")
 

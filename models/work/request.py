@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -28,6 +29,7 @@ from models.store.request_content import EVIDENCE, SCAN, content, items
 from models.store.setting import current
 from models.work.attachment import link_file
 from models.work.desk import ChangedMeanwhile
+from models.work.person_certificate import warnings as certificate_warnings
 from models.work.request_effect import need_possible, reverse, take_effect
 from models.work.request_items import RequestLine, Wishes, ordinary, put, settle
 from models.work.request_signatures import latest_day, next_step, paper_signer, put_signature, signer_here
@@ -152,7 +154,8 @@ def sign(unit: Unit, /, *, request_id: int, opinion: str | None = None) -> Outco
     put_signature(
         unit, row, step, signer_here(unit, row, step), _agreed(last), Way.PROGRAM, unit.today, opinion
     )
-    return _signed(unit, row, last, f"{step.role}签署")
+    signed = _signed(unit, row, last, f"{step.role}签署")
+    return replace(signed, warnings=(*certificate_warnings(unit), *signed.warnings))
 
 
 @needs(Right.SIGN)

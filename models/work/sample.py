@@ -28,9 +28,10 @@ from models.store.metering_point import MeteringPoint
 from models.store.org_unit import OrgUnit
 from models.store.setting import current
 from models.store.standing import refresh
-from models.store.verification import Certificate, Verification
+from models.store.verification import Certificate, Verification, VerificationStandard
 from models.work.sample_history import Ending, Exam, History, Teller
 from models.work.sample_plant import Draft, drafts_of, end, enter, predecessors
+from models.work.sample_slips import KINDS, on_the_way, settled, signers
 from models.work.setting import choose
 from models.work.unit import Outcome, Unit
 from resources import resource
@@ -62,6 +63,9 @@ def plant(unit: Unit, /) -> Outcome:
     unit.add(*(draft.row for draft in drafts))
     _happened(unit, drafts, histories, told)
     refresh(unit.session, [draft.row.id for draft in drafts])
+    names = signers(unit, told)
+    settled(unit, drafts, histories, names)
+    on_the_way(unit, drafts, names)
     return Outcome(f"建立示例工厂：{len(points)} 个计量点，{len(drafts)} 台器具")
 
 
@@ -131,12 +135,13 @@ def _happened(unit: Unit, drafts: list[Draft], histories: list[History], told: d
     unit.add(*certificates.values())
     verifications = [_verification(unit, *pair, certificates[_proof(*pair)], told) for pair in exams]
     unit.add(*verifications)
+    unit.add(*_traceability(drafts, list(zip(exams, verifications, strict=True))))
     by_instrument: dict[int, list[Verification]] = {}
     for row in verifications:
         by_instrument.setdefault(row.instrument_id, []).append(row)
     events, installations = [], []
     for draft, history in zip(drafts, histories, strict=True):
-        events += _events(draft.row.id, history, by_instrument.get(draft.row.id, []))
+        events += _events(draft, history, by_instrument.get(draft.row.id, []))
         if draft.point is not None:
             since = draft.row.installed_on or history.registered
             until = None if history.turn is None or draft.row.point_id is not None else history.turn.on
@@ -144,6 +149,30 @@ def _happened(unit: Unit, drafts: list[Draft], histories: list[History], told: d
             installations.append(Installation(**place, since=since, until=until))
     unit.add(*events)
     unit.add(*installations)
+
+
+def _traceability(
+    drafts: list[Draft], made: list[tuple[tuple[Draft, Exam], Verification]]
+) -> list[VerificationStandard]:
+    """Return with which standards the plant made its own examinations: the first one valid on that day."""
+    names = {draft.row.id: str(draft.kind["name"]) for draft in drafts if draft.kind.get("standard")}
+    valid = [(names[row.instrument_id], row) for _exam, row in made if row.instrument_id in names]
+    found = []
+    for (draft, exam), row in made:
+        wanted = draft.kind.get("made_with")
+        if wanted is None or _lab(draft, exam) != "own":
+            continue
+        fit = next(
+            (
+                one
+                for name, one in valid
+                if name == wanted and one.valid_until and one.on <= row.on <= one.valid_until
+            ),
+            None,
+        )
+        if fit is not None:
+            found.append(VerificationStandard(verification_id=row.id, standard_id=fit.instrument_id))
+    return found
 
 
 Proof = tuple[str, str, date, str]
@@ -212,8 +241,12 @@ def _verification(
     )
 
 
-def _events(number: int, history: History, verifications: list[Verification]) -> list[InstrumentEvent]:
-    """Return the changes of state in their order: registered, examined, taken over as it stands."""
+def _events(draft: Draft, history: History, verifications: list[Verification]) -> list[InstrumentEvent]:
+    """Return the changes of state in their order: registered, examined, taken over as it stands.
+
+    What is disposed of is so by a slip.
+    """
+    number = draft.row.id
     events = [
         InstrumentEvent(
             instrument_id=number,
@@ -236,7 +269,7 @@ def _events(number: int, history: History, verifications: list[Verification]) ->
                     text=text,
                 )
             )
-    if history.turn is not None:
+    if history.turn is not None and draft.ending not in KINDS:
         turn = history.turn
         taken = {"event": Event.TAKE_OVER.value, "state": turn.state.value, "text": turn.text}
         events.append(InstrumentEvent(instrument_id=number, on=turn.on, **taken))

@@ -31,6 +31,7 @@ from models.store.standing import refresh
 from models.store.verification import Certificate, Verification
 from models.work.attachment import link_file
 from models.work.instrument import instrument
+from models.work.person_certificate import warnings as certificate_warnings
 from models.work.traceability import name_standards
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
@@ -92,6 +93,12 @@ class LimitsMissing(Refusal):
     field = "limits"
 
 
+class NothingToRecord(Refusal):
+    """没有要登记的检定。请至少选一台器具。"""
+
+    field = "entries"
+
+
 class AssessedAlready(Refusal):
     """这次检定已开追溯处理单 {number}，还在办理，不能作废。请先撤销那张处理单。"""
 
@@ -111,8 +118,10 @@ def record_many(
 
     ``files`` are the certificates that prove them; each is kept with every line.
     """
+    if not entries:
+        raise NothingToRecord
     certificates: dict[tuple[str, str], Certificate] = {}
-    rows, warnings = [], []
+    rows, warnings = [], list(certificate_warnings(unit))
     for entry in entries:
         row, warned = _record(unit, entry, certificates)
         rows.append(row)

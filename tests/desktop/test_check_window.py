@@ -23,7 +23,7 @@ def test_a_fingerprint_from_paper_is_compared_in_the_window(plant):
     assert f"纸面指纹 {anchor.text} 相符" in told(plant)
     plant.type("paper_anchor", f"{anchor.seq} AAAA BBBB CCCC DDDD")
     plant.click("keep_check", settings)
-    assert "纸面上的指纹 记着第 2 条" in told(plant)
+    assert "纸面记着第 2 条" in told(plant)
     assert "检查发现 1 个问题" in plant.find("alert").findChild(QLabel).text()
     plant.type("paper_anchor", "不知道")
     plant.click("keep_check", settings)

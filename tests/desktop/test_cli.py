@@ -113,6 +113,8 @@ REFUSED = [
     (("list", "instruments", "--until", "2027-01-01"), 1, "--until"),
     (("export", "nothing", "x.pdf"), 1, "nothing"),
     (("export", "a8", "x.docx"), 1, ".docx"),
+    (("export", "a8"), 1, "--check"),
+    (("export", "due", "--check"), 1, "due"),
     (("import", "missing.xlsx"), 1, "missing.xlsx"),
     (("init", "--admin", "李四"), 1, "已有台账库"),
     (("bogus",), 2, "bogus"),
@@ -145,6 +147,10 @@ def test_papers_are_written(plant, tmp_path):
     for name in ("a8.xlsx", "a8.pdf", "a9.xlsx", "register.pdf"):
         plant("export", name.partition(".")[0], tmp_path / name, "--as-of", "2026-06-30")
         assert (tmp_path / name).stat().st_size > 5000
+    checked = answer(plant, "export", "a9", "--check")
+    assert {one["kind"] for one in checked["findings"]} >= {"超期", "缺项"}
+    assert "打印前检查" in plant("export", "form17", tmp_path / "f.pdf", "--check").stdout
+    assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF")
     plant("export", "due", tmp_path / "due.csv", "--where", "压力")
     assert (tmp_path / "due.csv").read_text("utf-8-sig").count("\n") > 10
     plant("labels", tmp_path / "l.pdf", "--where", "CLI-1", "--size", "60x40")
@@ -255,3 +261,49 @@ def test_the_sample_plant_has_made_up_passwords_only(tmp_path):
         assert done.returncode == 0, done.stderr
         passwords.add(json.loads(done.stdout)["password"])
     assert len(passwords) == 2
+
+
+def test_a_history_is_read_restored_and_taken_back_without_a_screen(plant, tmp_path):
+    plant("do", "instrument.register", "number=LS-1", "name=压力表", "is_standard=是", "interval_months=12")
+    plant("do", "instrument.amend", "instrument=LS-1", "reason=搬迁", "place=泵房")
+    told = answer(plant, "history", "LS-1")
+    change = next(row for row in told["rows"] if row["field"] == "安装使用地点")
+    assert (change["before"], change["after"], change["way"]) == ("（空）", "泵房", "history.restore")
+    plant("do", "history.restore", f"change_id={change['id']}", "reason=没有搬")
+    refused = answer(plant, "do", "history.restore", f"change_id={change['id']}", "reason=再来", expect=1)
+    assert refused["error"]["code"] == "AlreadySo"
+    newest = answer(plant, "history", "LS-1")["rows"][0]
+    assert (newest["after"], newest["reason"]) == ("（空）", "没有搬")
+    plant("do", "journal.take_back", f"seq={newest['seq']}", "reason=恢复错了")
+    assert answer(plant, "list", "instruments", "--where", "LS-1")["rows"][0]["place"] == "泵房"
+    card = tmp_path / "档案卡.pdf"
+    plant("history", "LS-1", card, "--card")
+    assert card.read_bytes().startswith(b"%PDF")
+    plant("do", "instrument.void", "instrument=LS-1", "reason=重复登记")
+    assert answer(plant, "list", "withdrawn")["rows"][0]["number"] == "LS-1"
+    assert answer(plant, "history", "LS-1")["total"] > 4, "what left the books stays readable"
+    assert answer(plant, "history", "LS-404", expect=1)["error"]["code"] == "NoSuchInstrument"
+
+
+def test_a_failed_standard_is_assessed_without_a_screen(plant):
+    plant(
+        "do", "instrument.register", "number=BZ-9", "name=精密压力表", "is_standard=是", "interval_months=12"
+    )
+    plant("do", "instrument.register", "number=YL-9", "name=压力表", "interval_months=6")
+    plant("do", "verification.record", "instrument=BZ-9", "on=2026-01-05")
+    plant("do", "verification.record", "instrument=YL-9", "on=2026-03-05", "standards=BZ-9")
+    failed = answer(plant, "do", "verification.record", "instrument=BZ-9", "on=2026-06-05", "result=不合格")
+    assert any("追溯" in said for said in failed["warnings"])
+    slip = answer(plant, "do", "impact.open_slip", f"verification_id={failed['ids'][0]}")["ids"][0]
+    (line,) = answer(plant, "list", "impact_lines")["rows"]
+    assert line["text"].startswith("YL-9 压力表　2026-03-05")
+    said = f"line_ids={line['id']}", "judgement=无影响", "opinion=未超允差"
+    plant("do", "impact.judge", *said)
+    row = answer(plant, "list", "impacts")["rows"][0]
+    assert (row["state"], row["left"]) == ("进行中", 0)
+    refused = answer(plant, "do", "impact.close", f"impact_id={slip}", "conclusion=没有影响", expect=1)
+    assert refused["error"]["code"] == "NotYourRight"
+    expired = answer(
+        plant, "do", "verification.record", "instrument=YL-9", "on=2026-07-05", "standards=BZ-9", expect=1
+    )
+    assert (expired["error"]["code"], expired["error"]["clause"]) == ("StandardUnfit", "二.二.2")

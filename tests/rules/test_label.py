@@ -1,14 +1,29 @@
 """Which label an instrument gets, and the plant's own design as a file."""
 
 import base64
+import struct
+import zlib
 from dataclasses import replace
 
 import pytest
 
 from models.rules.label import KINDS, kind_of, slip_in
 from models.rules.label_design import NoSuchLabel, shipped
-from models.rules.label_design_file import PNG, LabelDesignBroken, design_of, parse, written
+from models.rules.label_design_file import LabelDesignBroken, design_of, parse, taken, written
 from models.rules.label_size import grid, usual
+from models.rules.png import SIGNATURE, is_sound
+
+
+def png(wide=4, high=2, dots=None):
+    """Return a PNG in greys."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    rows = bytes((wide + 1) * high) if dots is None else dots
+    return SIGNATURE + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
 
 # state, overdue, method, downgraded → kind
 KIND_OF = [
@@ -61,7 +76,7 @@ def test_a_design_comes_back_from_its_file_whole():
         code="code128",
         payload="dates",
         company=False,
-        logo=PNG + b"rest",
+        logo=png(),
     )
     assert parse(written(own), "x") == own
 
@@ -110,7 +125,34 @@ def test_no_text_of_a_design_is_longer_than_a_label_can_hold():
     with pytest.raises(LabelDesignBroken):
         parse(f'[kinds."合格"]\nword = "{"长" * 9}"'.encode(), "x")
     with pytest.raises(LabelDesignBroken):
-        parse(f'logo = "{base64.b64encode(PNG + bytes(400_000)).decode()}"'.encode(), "x")
+        parse(f'logo = "{base64.b64encode(SIGNATURE + bytes(400_000)).decode()}"'.encode(), "x")
+
+
+def test_a_logo_that_is_broken_or_made_to_burst_is_refused():
+    whole = png()
+    assert is_sound(whole)
+    broken = (
+        whole[:-20],
+        whole[:40] + b"?" + whole[41:],
+        whole + b"more",
+        png(wide=100_000, high=100_000, dots=b"\0"),
+        png(dots=bytes(50_000_000)),
+        png(dots=b"\x09" * 14),
+        b"GIF89a",
+        SIGNATURE,
+    )
+    assert [at for at, logo in enumerate(broken) if is_sound(logo)] == []
+    for logo in broken:
+        with pytest.raises(LabelDesignBroken):
+            parse(f'logo = "{base64.b64encode(logo).decode()}"'.encode(), "x")
+
+
+def test_a_design_handed_in_is_read_before_it_is_kept(tmp_path):
+    file = tmp_path / "big.zslabels"
+    file.write_bytes(b"#" * 1_000_001)
+    for path in (file, tmp_path / "none.zslabels", tmp_path):
+        with pytest.raises(LabelDesignBroken):
+            taken(path)
 
 
 def test_every_kind_has_its_look():

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from every_form import cells, filled, snapshot
 from openpyxl import load_workbook
+from people import enter
 from pypdf import PdfReader
 
 from models.sheets.export import render
@@ -23,7 +24,6 @@ from models.sheets.printed import SHELVES, forms
 from models.sheets.sheet import Line
 from models.store.ledger import Ledger
 from models.work import sample
-from models.work.desk import Desk
 
 TODAY = date(2026, 11, 21)
 GOLDEN = Path(__file__).with_name("golden")
@@ -42,7 +42,7 @@ SMALL = {
 @pytest.fixture(scope="module")
 def plant(tmp_path_factory):
     opened = Ledger.create(tmp_path_factory.mktemp("forms") / "台账库")
-    desk = Desk(opened, "张三", lambda: datetime(2026, 11, 21, 9, 30).astimezone())
+    desk = enter(opened, "张三", lambda: datetime(2026, 11, 21, 9, 30).astimezone())
     desk.perform(sample.plant)
     yield desk
     opened.close()

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import zxingcpp
 from openpyxl import load_workbook
+from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import QBuffer, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -154,6 +156,16 @@ def test_the_code_beside_the_title_is_read(qapp):
     view = memoryview(image.constBits()).cast("B", (image.height(), image.bytesPerLine()))
     document.close()
     assert [mark.text for mark in zxingcpp.read_barcodes(view)] == [GIVEN["qr"]]
+
+
+def test_the_code_in_excel_is_read():
+    with ZipFile(BytesIO(render(fill_slip(load("scrap"), GIVEN), ".xlsx"))) as book:
+        picture = book.read("xl/media/image1.png")
+        placed = book.read("xl/drawings/drawing1.xml").decode()
+    assert "<row>0</row>" in placed
+    assert [mark.text for mark in zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))] == [
+        GIVEN["qr"]
+    ]
 
 
 MERGED = """

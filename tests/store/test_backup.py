@@ -14,6 +14,8 @@ import pytest
 
 from models.read.history import journal
 from models.read.instrument import ledger as ledger_list
+from models.rules.rights import NotYourRight
+from models.rules.roles import Role
 from models.store import backup
 from models.store import restore as restore_module
 from models.store.backup import BackupFailed, automatic, make
@@ -21,7 +23,7 @@ from models.store.check import check
 from models.store.ledger import FolderNotEmpty, Ledger, NewerLedger
 from models.store.restore import NotABackup, OtherLedger, read_manifest, restore
 from models.store.retention import superfluous
-from models.work import attachment, instrument
+from models.work import attachment, instrument, person
 from models.work import backup as work_backup
 from models.work.desk import Desk
 
@@ -88,6 +90,16 @@ def test_a_restore_goes_back_and_keeps_what_was_there(filled, saved, desk, clock
     work_backup.restore(filled.folder, before, actor="张三", clock=clock)
     assert numbers(desk, clock) == ["A-1", "A-2"]
     assert check(filled).ok
+
+
+def test_over_a_ledger_only_its_administrator_restores(filled, saved, desk, clock):
+    desk.perform(person.add, name="李四", roles=(Role.METROLOGIST,))
+    register(desk, "A-2")
+    filled.close()
+    for name in ("李四", "没有登记", ""):
+        with pytest.raises(NotYourRight, match="系统管理员"):
+            work_backup.restore(filled.folder, saved, actor=name, clock=clock)
+    assert numbers(desk, clock) == ["A-1", "A-2"]
 
 
 def test_a_ledger_damaged_beyond_reading_is_set_aside_and_replaced(filled, saved, desk, clock):
@@ -274,7 +286,7 @@ def test_automatic_backups_come_every_half_hour_of_change_and_at_closing(filled,
     assert automatic(filled, NOW + timedelta(minutes=11), closing_time=True) is not None
     register(desk, "A-3")
     assert automatic(filled, NOW + timedelta(minutes=42)) is not None
-    assert len(list(filled.backups.iterdir())) == 3
+    assert len(list(filled.backups.glob("*.zsbak"))) == 3
 
 
 def test_an_empty_ledger_needs_no_backup(ledger):

@@ -9,8 +9,11 @@ from tampering import TAMPERINGS, sql
 from models.rules.anchor import AnchorUnreadable, read_typed
 from models.store.anchor import FILE, newest, read
 from models.store.backup import make
+from models.store.backup_check import TITLES
 from models.store.check import check
 from models.store.ledger import Ledger
+from models.store.schema import Recorded
+from models.store.tables import Base
 from models.work import backup as work_backup
 from models.work import instrument, verification
 from models.work.desk import Desk
@@ -52,7 +55,7 @@ def test_a_fingerprint_from_paper_is_enough(kept, name):
     before = [finding.text for finding in check(kept).findings]
     assert not any("指纹" in text for text in before), "the chain alone cannot tell"
     report = check(kept, [read_typed(f"指纹：{paper.text.lower()}")])
-    assert any("纸面上的指纹" in finding.text for finding in report.findings)
+    assert any("纸面记着" in finding.text for finding in report.findings)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_a_restore_that_kept_nothing_is_told_and_denies_a_paper(kept, desk, cloc
     there.close()
     assert noted.ok
     assert "不在这里，也没有留存的副本" in noted.notes[0].what
-    assert "纸面上的指纹" in typed.findings[0].text
+    assert "纸面记着" in typed.findings[0].text
 
 
 def test_two_copies_that_went_apart_are_told(kept, clock, tmp_path):
@@ -167,6 +170,13 @@ def test_rows_changed_by_the_program_since_the_backup_are_well(kept, desk):
     desk.perform(verification.record, instrument_id=1, on=date(2026, 11, 1))
     desk.perform(verification.void, verification_id=1, reason="登错")
     assert check(kept).findings == ()
+
+
+def test_every_table_of_records_is_compared_with_the_backup():
+    recorded = {
+        mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Recorded)
+    }
+    assert recorded <= TITLES.keys()
 
 
 def test_a_check_can_be_stopped(kept):

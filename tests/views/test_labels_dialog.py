@@ -73,6 +73,7 @@ def test_printing_or_saving_alone_takes_nothing_down(plant, labels, printers, tm
     plant.until(lambda: isinstance(plant.dialog(), PrinterDialog))
     plant.settle()
     sent = plant.dialog()
+    plant.until(plant.find("do", under=sent).isEnabled)
     plant.click("do", sent)
     plant.until(lambda: plant.dialog() is labels)
     assert printers.jobs
@@ -154,7 +155,7 @@ def test_the_offset_belongs_to_a_printer_and_moves_what_it_prints(plant, labels,
         sent = plant.dialog()
         plant.until(lambda: plant.find("printer", under=sent).count() == 2)
         plant.type("printer", name)
-        plant.settle()
+        plant.until(plant.find("do", under=sent).isEnabled)
         plant.click("do", sent)
         plant.until(lambda: plant.dialog() is labels)
         plant.settle()
@@ -180,6 +181,12 @@ def editor(plant, labels):
     plant.click("design", labels)
     plant.until(lambda: plant.dialog() is not labels)
     return plant.dialog()
+
+
+def test_the_design_is_reached_from_the_labels_page(plant):
+    plant.click("label_design", plant.page("labels"))
+    assert plant.dialog().objectName() == "label_editor"
+    plant.dialog().reject()
 
 
 def own(plant):

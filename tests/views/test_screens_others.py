@@ -10,7 +10,7 @@ from the_window import TODAY, count_of
 
 from models.read.instrument import ledger
 from models.read.metering_point import points
-from models.read.person import password_fits, people
+from models.read.person import people
 from models.read.setting import settings
 from models.rules.due import DueBucket
 
@@ -173,9 +173,7 @@ def test_a_person_is_added_and_may_come_in(plant):
     plant.click("do")
     person = next(row for row in plant.ask(people) if row.name == "李四")
     assert person.roles == "计量员、只读"
-    assert plant.ask(password_fits, "李四", "晴天上山采蘑菇去")
-    plant.click("undo", plant.window)
-    assert not plant.ask(password_fits, "李四", "晴天上山采蘑菇去"), "who was taken back comes in no longer"
+    assert plant.comes_in("李四", "晴天上山采蘑菇去")
 
 
 def test_ones_own_password_is_changed_only_by_who_knows_it(plant):
@@ -186,11 +184,11 @@ def test_ones_own_password_is_changed_only_by_who_knows_it(plant):
     plant.type("again", "换成另外一句话吧")
     plant.click("do")
     assert "不对" in plant.find("old").parent().message.text()
-    assert plant.ask(password_fits, "王管理", PASSWORD)
+    assert plant.comes_in("王管理", PASSWORD)
     plant.type("old", PASSWORD)
     plant.click("do")
     assert plant.dialog() is None
-    assert plant.ask(password_fits, "王管理", "换成另外一句话吧")
+    assert plant.comes_in("王管理", "换成另外一句话吧")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from models.read.detail import detail
 from models.read.home import home
@@ -13,6 +15,8 @@ from models.read.verification import verifications
 from models.rules.rights import NotYourRight
 from models.rules.roles import Role
 from models.rules.traceability import ItsOwnStandard, NotAStandard, StandardUnfit
+from models.sheets.export import render
+from models.sheets.printed import fill_form, fill_impact
 from models.store.check import check
 from models.store.connection import connect_engine
 from models.work import impact, instrument, lifecycle, metering_point, person, verification
@@ -215,7 +219,7 @@ def test_a_signed_line_changed_behind_the_program_shows(desk, standard, lead):
         connection.exec_driver_sql("UPDATE impact_line SET opinion = '好好的' WHERE id = 3")
     engine.dispose()
     assert desk.ask(impacts)[0].intact is False
-    assert any("ZS-2026-0001" in finding for finding in check(desk.ledger).findings)
+    assert any("ZS-2026-0001" in str(finding) for finding in check(desk.ledger).findings)
 
 
 def test_what_is_entered_after_the_slip_was_opened_is_not_missed(desk, standard, lead):
@@ -289,3 +293,27 @@ def test_a_stopped_standard_serves_no_longer(desk, standard):
     desk.perform(lifecycle.fault, instrument_ids=(2,), on=D("2026-03-01"), text="摔坏")
     with pytest.raises(StandardUnfit, match="停用"):
         exam(desk, 4, "2026-03-02", standards=("BZ-2",))
+
+
+def test_the_slip_is_printed_with_its_lines_as_they_were_judged(desk, standard):
+    failed = exam(desk, standard, FAILED, result="不合格", certificate_no="SJ-9")
+    slip_id = desk.perform(impact.open_slip, verification_id=failed).ids[0]
+    first = desk.ask(impact_lines)[0].id
+    desk.perform(impact.judge, line_ids=(first,), judgement="无影响", opinion="未超允差")
+    asked = fill_form(desk, "impact", as_of=TODAY, where="ZS-2026-0001")
+    for book in (asked, fill_impact(desk, slip_id, as_of=TODAY)):
+        cells = load_workbook(BytesIO(render(book, ".xlsx"))).active.iter_rows(values_only=True)
+        told = " ".join(str(cell) for line in cells for cell in line if cell is not None)
+        for text in (
+            "ZS-2026-0001",
+            "SJ-9",
+            "2025-11-05",
+            "至今",
+            "YL-03 压力表",
+            "YL-10 压力表",
+            "无影响",
+            "未超允差",
+        ):
+            assert text in told, text
+        assert "YL-02" not in told
+        assert "期间核查检定 合格" in told

@@ -221,8 +221,8 @@ def test_every_kind_of_step_is_taken_back_with_everything_it_changed(plant, step
 FORESEEN = {
     "register": ["将撤下：器具 X-1 表、单位 新车间"],
     "register_many": ["将撤下：器具 2 条、单位 新车间"],
-    "a failure": ["将撤下：检定记录 2026-11-20", "DQ-1 状态：停用 → 合格（有效期至 2027-03-01）"],
-    "void a verification": ["检定记录 2026-03-02 重新有效", "DQ-1 状态：待检 → 合格（有效期至 2027-03-01）"],
+    "a failure": ["将撤下：检定记录 2026-11-20", "DQ-1 状态：停用 → 合格，有效期至 2027-03-01"],
+    "void a verification": ["检定记录 2026-03-02 重新有效", "DQ-1 状态：待检 → 合格，有效期至 2027-03-01"],
     "setting": ["有效期算法：同日 → 减一天"],
     "restore": ["DQ-1 安装使用地点：（空） → 新厂房"],
     "amend a point": ["J-1 名称：总进线 → 进线"],

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from models.rules.label import KINDS
 from models.rules.label_design import CODES, PAYLOADS, shipped
-from models.rules.label_design_file import parse, written
+from models.rules.label_design_file import parse, taken, written
 from models.rules.refusal import Refusal
 from models.sheets.label_example import LONG, example
 from models.sheets.labels import Way
@@ -254,9 +254,9 @@ class LabelEditor(QDialog):
     def take_file(self, path: Path) -> None:
         """Show another plant's design; it is kept once it is saved."""
         try:
-            self.design = parse(path.read_bytes(), path.name)
-        except (Refusal, OSError) as error:
-            self.message.say(words_of(error) if isinstance(error, Refusal) else f"读不到 {path.name}。")
+            self.design = parse(taken(path), path.name)
+        except Refusal as refusal:
+            self.message.say(refusal.message)
             return
         self._offer_sizes("50x30")
         self._show_design()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QSpinBox, QWidget
 
 from models.rules.label_design import shipped
 from models.rules.refusal import Refusal
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from PySide6.QtWidgets import QFileDialog, QWidget
+    from PySide6.QtWidgets import QFileDialog
 
     from models.read.instrument import InstrumentRow
     from models.rules.label_size import LabelSize, Layout
@@ -94,8 +94,8 @@ class LabelsDialog(QDialog):
         self._print = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
         self._print.setShortcut("Ctrl+P")
         self._pdf = button("存为 PDF", self.save_as, icon_name="file-pdf", name="save_pdf")
-        side = frame(
-            "side",
+        fields = QWidget()
+        fields.setLayout(
             down(
                 Entry("size", "尺寸", self._size),
                 Entry("layout", "纸张", self._layout),
@@ -105,17 +105,25 @@ class LabelsDialog(QDialog):
                 self._black,
                 self._changed,
                 None,
-                self._about,
-                label(NOTICE, "faint", wrap=True),
-                across(
-                    button("标识设计…", self.edit_design, icon_name="paint-brush", name="design"),
-                    button("打印机偏移…", self.ask_offset, icon_name="crosshair", name="offset"),
-                ),
-                margins=(16, 16, 16, 16),
+                margins=(16, 16, 16, 0),
                 spacing=10,
             ),
         )
-        side.setFixedWidth(290)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(fields)
+        below = down(
+            self._about,
+            label(NOTICE, "faint", wrap=True),
+            across(
+                button("标识设计…", self.edit_design, icon_name="paint-brush", name="design"),
+                button("打印机偏移…", self.ask_offset, icon_name="crosshair", name="offset"),
+            ),
+            margins=(16, 8, 16, 16),
+            spacing=10,
+        )
+        side = frame("side", down(scroll, below, spacing=0))
+        side.setFixedWidth(296)
         close = button("关闭", self.reject, name="close")
         foot = across(self._confirm, None, close, self._pdf, self._print, margins=(16, 12, 16, 12))
         body = across(self.paper, side, spacing=0)

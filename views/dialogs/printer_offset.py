@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
 
 from models.sheets.label_offset import offset_page
-from views.dialogs.printer import NO_PRINTER, PrinterDialog
+from views.dialogs.printer import PrinterDialog
 from views.dialogs.question import Question
 from views.fields import Entry
 from views.offsets import MOST, keep_offset, offset_of
@@ -25,6 +25,7 @@ HOW = (
     "2. 用尺量十字：单枚标识应离左边、上边各 5.0 mm，整张纸应各 20.0 mm。",
     "3. 应有的毫米数减去量到的，就是要填的数：印偏左了填正数右移，印偏上了填正数下移。",
 )
+NOBODY = "这台电脑上还没有打印机，无从校正。请先在 Windows 的设置里添加打印机，再打开这个窗口。"
 
 
 class OffsetDialog(Question):
@@ -67,7 +68,7 @@ class OffsetDialog(Question):
         self._printer.addItems(names)
         self.wait(waiting=not names)
         if not names:
-            self.preview(NO_PRINTER)
+            self.preview(NOBODY)
 
     def _show(self, printer: str) -> None:
         for field, value in zip(

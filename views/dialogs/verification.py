@@ -14,6 +14,7 @@ from models.rules.verification import RENEWING, Convention, Method, Result, Veri
 from models.work import verification
 from views.dialogs.entries import CERTIFICATE, STATED, Entries
 from views.dialogs.question import Question
+from views.dialogs.standards import StandardsField
 from views.fields import DateField, Entry, IntervalField, OfferedField, choice
 from views.pieces import button, label
 from views.spoken import read_date
@@ -55,6 +56,8 @@ class VerificationDialog(Question):
         self._lay_fields()
         self.answered.connect(self._record)
         self._on.moved.connect(lambda _day: self._show_result())
+        self._on.moved.connect(self._standards.look_at)
+        self._standards.moved.connect(self._show_result)
         for box in (self._kind, self._method, self._result):
             box.currentTextChanged.connect(lambda _text: self._show_result())
         self._stated.moved.connect(lambda _day: self._show_result())
@@ -85,6 +88,8 @@ class VerificationDialog(Question):
         self._accuracy = OfferedField(text="", placeholder="证书给出的等级，选填")
         months = {row.interval_months for row in self._rows}
         self._interval = IntervalField(first.interval_months if len(months) == 1 else None)
+        self._standards = StandardsField(self._context)
+        self._standards.look_at(today)
         self._file_button = button("添加证书文件…", self._pick_files, icon_name="paperclip", name="files")
         self._limits_entry = Entry("limits", "限用范围", self._limits)
 
@@ -106,6 +111,7 @@ class VerificationDialog(Question):
             Entry("accuracy_class", "证书上的准确度等级", self._accuracy),
             Entry("verifier", "检定员", self._verifier),
         )
+        self.ask(Entry("standards", "所用标准器", self._standards, "本厂自检时选，供以后追溯"))
         self.ask(self._limits_entry)
         if self._table is not None:
             self.ask(label("各台可以不同：证书编号、有效期和结果可在表中单独改", "muted"), self._table)
@@ -139,6 +145,10 @@ class VerificationDialog(Question):
         self._limits_entry.setVisible(Result.LIMITED.value in self._results())
         if on is None:
             self.preview("请填写检定日期")
+            return
+        unfit = "、".join(self._standards.unfit())
+        if unfit:
+            self.preview(f"标准器 {unfit} 在 {on} 不在有效期内或已停用，不能用来检定（二.二.2）")
             return
         kind, method = VerificationKind(self._kind.currentText()), Method(self._method.currentText())
         if self._table is None:
@@ -249,6 +259,7 @@ class VerificationDialog(Question):
             "accuracy_class": self._accuracy.value() or None,
             "limits": self._limits.value() or None,
             "verifier": self._verifier.value() or None,
+            "standards": self._standards.value(),
         }
         if self._interval.months():
             given["interval_months"] = self._interval.months()

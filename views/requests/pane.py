@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from models.read.request import TONES, RequestDetail, RequestRow, request_detail
 from models.rules.request import FORMS, RequestAct, RequestKind, RequestState
-from models.work.request_foreseen import next_acts
+from models.work.request_foreseen import ForeseenStep, next_acts, steps_left
 from views.detail import Dot
 from views.fields import Message
 from views.hub import Follower
@@ -38,6 +38,7 @@ ICONS = {
 }
 FIRST = (RequestAct.SIGN, RequestAct.COMPLETE, RequestAct.SUBMIT, RequestAct.ON_PAPER)
 """The first of these that is possible is the one to be done next."""
+NOT_NOW = object()
 RARE = frozenset({RequestAct.BACK_ON_PAPER, RequestAct.WITHDRAW, RequestAct.REVERSE})
 MARGIN = 16
 HASH = 16
@@ -49,13 +50,19 @@ class Seen(NamedTuple):
 
     slip: RequestDetail
     acts: dict[RequestAct, Refusal | None]
+    left: tuple[ForeseenStep, ...] = ()
+    """The steps that are left, and who may sign them."""
 
 
 def look(context: Context, request_id: int) -> Seen | None:
     """Return a slip as this person sees it; runs on the worker."""
     desk = context.desk
     slip = desk.ask(request_detail, request_id=request_id, name=desk.actor, today=context.today())
-    return None if slip is None else Seen(slip, desk.foresee(next_acts, request_id=request_id))
+    if slip is None:
+        return None
+    running = slip.row.state == RequestState.RUNNING
+    left = desk.foresee(steps_left, request_id=request_id) if running else ()
+    return Seen(slip, desk.foresee(next_acts, request_id=request_id), left)
 
 
 class RequestPane(QScrollArea):
@@ -119,7 +126,7 @@ class RequestPane(QScrollArea):
             box.addLayout(self._acts(seen))
             for part in self._reasons(seen):
                 box.addWidget(part)
-        self._section(box, "审批路线", self._route(slip))
+        self._section(box, "审批路线", self._route(seen))
         self._section(box, "理由", [wrapped(row.reason), *facts(wishes_block(kind, slip.lines))])
         count = f"器具 {row.instruments} 台" if row.instruments > 1 else "器具"
         self._section(box, count, instruments_block(slip.lines, self.instrument_asked.emit))
@@ -135,7 +142,9 @@ class RequestPane(QScrollArea):
 
     def _acts(self, seen: Seen) -> QLayout:
         flow = Flow()
-        first = next((act for act in FIRST if act in seen.acts and seen.acts[act] is None), None)
+        first = next((act for act in FIRST if seen.acts.get(act, NOT_NOW) is None), None)
+        if seen.slip.row.state == RequestState.RETURNED and seen.acts[RequestAct.REVISE] is None:
+            first = RequestAct.REVISE
         order = sorted(
             seen.acts, key=lambda act: (act is not first, act in RARE, list(RequestAct).index(act))
         )
@@ -181,12 +190,13 @@ class RequestPane(QScrollArea):
             parts.append(shown)
         return parts
 
-    def _route(self, slip: RequestDetail) -> list[QWidget]:
+    def _route(self, seen: Seen) -> list[QWidget]:
+        slip = seen.slip
         now = slip.row.round
         present = [one for one in slip.signatures if one.round == now]
         if not present:
             return [wrapped("草稿，还没有提交", "muted")]
-        parts = [route_view(stops_of(present))]
+        parts = [route_view(stops_of(present, seen.left))]
         for number in range(now - 1, 0, -1):
             parts += self._earlier(number, slip)
         return parts

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from models.read.request import SignatureRow
+    from models.work.request_foreseen import ForeseenStep
 
 SIZE = 11
 """Device-independent pixels of a mark."""
@@ -45,13 +46,19 @@ class Stop:
     opinion: str = ""
 
 
-def stops_of(signatures: Iterable[SignatureRow]) -> list[Stop]:
-    """Return the steps of one round, in their order."""
+def stops_of(signatures: Iterable[SignatureRow], left: Sequence[ForeseenStep] = ()) -> list[Stop]:
+    """Return the steps of one round, in their order; ``left`` says who may sign those that are left."""
     found: list[Stop] = []
-    due = True
-    for one in sorted(signatures, key=lambda one: one.position):
+    due, names = True, iter(["、".join(step.names) for step in left])
+    rows = sorted(signatures, key=lambda one: one.position)
+    back = any(one.meaning == Meaning.RETURN for one in rows)
+    for one in rows:
         if one.meaning is None:
-            found.append(Stop(Mark.DUE if due else Mark.OPEN, one.role, "待签署" if due else ""))
+            if back:
+                continue
+            who = next(names, "")
+            words = "：".join(filter(None, ("待签署", who))) if due else who
+            found.append(Stop(Mark.DUE if due else Mark.OPEN, one.role, words))
             due = False
             continue
         for_whom = f"（代 {one.principal}）" if one.principal else ""
@@ -61,7 +68,6 @@ def stops_of(signatures: Iterable[SignatureRow]) -> list[Stop]:
         found.append(
             Stop(mark, f"{role}　{one.name}{for_whom}", f"{one.meaning}　{one.on}{way}", one.opinion or "")
         )
-        due = due and mark is not Mark.BACK
     return found
 
 

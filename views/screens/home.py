@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
+    from models.read.person import Expired
     from models.read.request import RequestRow
     from views.context import Context
     from views.tables.acts import Door
@@ -35,7 +36,16 @@ CARDS = (
     ("valid", "有效", "在有效期内", Tone.GOOD),
 )
 COLUMNS = 4
-KINDS = ("instrument", "verification", "org_unit", "request", "signature", "person")
+KINDS = (
+    "instrument",
+    "verification",
+    "org_unit",
+    "impact",
+    "request",
+    "signature",
+    "person",
+    "person_certificate",
+)
 MOST_WAITING = 3
 """Slips of the inbox that are named on the first page."""
 
@@ -53,6 +63,10 @@ class HomePage(QWidget):
         self._cards = {key: Card(key, title, about, tone, context) for key, title, about, tone in CARDS}
         self._questions = button(
             "", lambda: context.go("contradictions", None), look="link", name="contradictions"
+        )
+        self._impacts = button("", lambda: context.go("impacts", "running"), look="link", name="impacts")
+        self._certificates = button(
+            "", lambda: context.go("people", "expired"), look="link", name="expired_certificates"
         )
         self._load = LoadChart()
         self._load.clicked.connect(lambda: context.go("due", "within_30"))
@@ -82,7 +96,8 @@ class HomePage(QWidget):
             _panel("各使用单位：有效、超期、其他", self._units),
             spacing=12,
         )
-        head = across(self._title, 8, self._subtitle, None, self._questions)
+        links = (self._certificates, self._impacts, self._questions)
+        head = across(self._title, 8, self._subtitle, None, *links)
         inner = QWidget()
         parts = (head, self._waiting, 4, grid, 4, charts, None)
         inner.setLayout(down(*parts, margins=(24, 16, 24, 16), spacing=12))
@@ -109,8 +124,17 @@ class HomePage(QWidget):
             card.show_count(found.counts[key], found.total)
         self._questions.setText(f"有效期与周期不一致 {found.contradictions} 条待处理 →")
         self._questions.setVisible(found.contradictions > 0)
+        self._impacts.setText(f"待判定的追溯 {found.impacts} →")
+        self._impacts.setVisible(found.impacts > 0)
+        self._show_expired(found.certificates)
         self._load.show_load(found.load)
         self._units.show_units(found.units)
+
+    def _show_expired(self, found: Sequence[Expired]) -> None:
+        """Say whose certificate is past: who verifies holds a valid one (R11)."""
+        self._certificates.setText(f"人员证书到期 {len(found)} 张 →")
+        self._certificates.setToolTip("\n".join(f"{one.name}　{one.title}　{one.until}" for one in found))
+        self._certificates.setVisible(bool(found))
 
 
 class Waiting(QFrame):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.rules.rights import Right
 from views.detail import DetailPane
 from views.listed import listed
 from views.tables.acts import Act, Door
@@ -38,9 +39,12 @@ def instruments_page(
     screen.print_asked.connect(acts.print_seen)
     detail.verify_asked.connect(acts.verify)
     detail.edit_asked.connect(acts.amend)
+    detail.state_asked.connect(acts.change_state)
     detail.attach_asked.connect(acts.attach)
     detail.file_asked.connect(acts.open_file)
     detail.void_asked.connect(acts.void)
+    detail.history_asked.connect(acts.history)
+    detail.step_asked.connect(acts.take_step)
     return screen
 
 
@@ -48,7 +52,23 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
     return (
         Act("verify", "登记检定", "check-circle", acts.verify, shortcut="Ctrl+R", primary=True),
         Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", writes=False),
-        Act("state", "状态变更", "arrows-left-right", acts.change_state, shortcut="Ctrl+T"),
+        Act(
+            "state",
+            "状态变更",
+            "arrows-left-right",
+            acts.change_state,
+            shortcut="Ctrl+T",
+            needs=Right.REPORT,
+        ),
+        Act(
+            "history",
+            "履历",
+            "clock-counter-clockwise",
+            lambda rows: acts.history(rows[0].id),
+            many=False,
+            shortcut="Ctrl+H",
+            writes=False,
+        ),
         Act("amend_many", "批量修改", "pencil-simple", acts.amend_many, shortcut="Ctrl+B"),
         Act(
             "clone", "复制新建", "copy", lambda rows: acts.clone(rows[0]), many=False, shortcut="Ctrl+Shift+N"
@@ -58,6 +78,9 @@ def _acts(acts: InstrumentActs) -> tuple[Act[InstrumentRow], ...]:
 
 def _doors(context: Context, acts: InstrumentActs) -> tuple[Door, ...]:
     return (
+        Door(
+            "withdrawn", "已撤下", "archive", lambda: context.go("withdrawn", None), writes=False, quiet=True
+        ),
         Door("import", "导入", "upload-simple", lambda: context.go("imports", None)),
         Door("new", "新建", "plus", acts.register, shortcut="Ctrl+N", primary=True),
     )

@@ -8,7 +8,7 @@ from models.lists import ListSpec
 from models.read.instrument import ledger
 from models.read.instrument_list import INSTRUMENTS
 from models.sheets.printed_labels import changed
-from views.tables.acts import Act
+from views.tables.acts import Act, Door
 from views.tables.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def labels_page(context: Context, acts: InstrumentActs) -> ListScreen[Any]:
         context.remembered,
         kinds=("instrument", "verification", "label_print", "label_design", "setting"),
         acts=(Act("labels", "打印标识", "tag", acts.labels, shortcut="Ctrl+L", primary=True),),
+        doors=(Door("label_design", "标识设计", "paint-brush", acts.label_design),),
         nothing=("tag", "标识都是最新的", "检定、状态有变化的器具会出现在这里，打印并确认后消失。"),
     )
     screen.export_asked.connect(acts.export_seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.rules.request import RequestAct
+from models.rules.rights import Right
 from views.listed import listed
 from views.requests.pane import RequestPane
 from views.tables.acts import Act
@@ -65,6 +66,7 @@ def _acts(acts: RequestActs) -> tuple[Act[RequestRow], ...]:
             lambda rows: acts.ask_act(RequestAct.SIGN, rows[0]),
             many=False,
             shortcut="Ctrl+R",
+            needs=Right.SIGN,
         ),
         Act(
             "on_paper",
@@ -72,6 +74,7 @@ def _acts(acts: RequestActs) -> tuple[Act[RequestRow], ...]:
             "file-arrow-up",
             lambda rows: acts.ask_act(RequestAct.ON_PAPER, rows[0]),
             many=False,
+            needs=Right.APPLY,
         ),
         Act(
             "print_one",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
 
 from models.read.setting import settings
+from models.rules.rights import Right
 from models.rules.settings import SETTINGS, PlantSetting
 from models.work import setting as work_setting
 from views.application import theme_of
@@ -68,10 +69,15 @@ class SettingsPage(QWidget):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        self._scroll, self._keeping = scroll, keeping
         self.setLayout(down(scroll))
         context.hub.as_of_changed.connect(self._look_at)
         self._look_at(context.hub.as_of)
         self._follower = Follower(self, context.hub, {"setting"}, self.reload)
+
+    def show_bucket(self, _part: str) -> None:
+        """Show the part that keeps the ledger safe, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._keeping))
 
     def reload(self) -> None:
         """Show the settings as they stand."""
@@ -111,8 +117,10 @@ class SettingsPage(QWidget):
             )
 
     def _look_at(self, day: date | None) -> None:
+        why = self._context.denied(Right.PLANT)
         for entry in self._entries.values():
-            entry.setEnabled(day is None)
+            entry.setEnabled(day is None and not why)
+            entry.setToolTip(why)
 
     def _not_saved(self, error: BaseException) -> None:
         self._context.complain(error)

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, override
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
+from models.rules.rights import Right
 from views.icons import icon
 from views.pieces import across, button, label
 
@@ -33,6 +34,10 @@ class Act[R]:
     primary: bool = False
     writes: bool = True
     """Not offered while a past day is looked at."""
+    needs: Right | None = Right.KEEP
+    """Asked of whoever wants to write."""
+    denied: str = ""
+    """Why the person at work may not; said at the button, which then does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,10 @@ class Door:
     shortcut: str = ""
     primary: bool = False
     writes: bool = True
+    needs: Right | None = Right.KEEP
+    denied: str = ""
+    quiet: bool = False
+    """Stands as a word in the line of the filters, not as a button beside the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +70,19 @@ class Seen[R]:
 
 def door_button(door: Door) -> QPushButton:
     """Return the button of a door, its shortcut in the tooltip."""
-    result = button(
-        door.title, door.run, icon_name=door.icon, look="primary" if door.primary else "", name=door.key
-    )
+    look = "primary" if door.primary else "flat" if door.quiet else ""
+    result = button(door.title, door.run, icon_name=door.icon, look=look, name=door.key)
     if door.shortcut:
         result.setToolTip(f"{door.title}（{door.shortcut}）")
+    deny(result, door.denied)
     return result
+
+
+def deny(what: QPushButton | QAction, why: str) -> None:
+    """Close a button or an entry of a menu, and say at it why; an empty text leaves it open."""
+    if why:
+        what.setEnabled(False)
+        what.setToolTip(why)
 
 
 class ActBar(QFrame):
@@ -129,7 +145,7 @@ class ActBar(QFrame):
         for act, shown in zip(self._acts, self._buttons, strict=True):
             room -= shown.sizeHint().width() + 8 if shown in allowed else 0
             shown.setVisible(shown in allowed and room >= 0)
-            shown.setEnabled(act.many or self._count == 1)
+            shown.setEnabled((act.many or self._count == 1) and not act.denied)
         self._more.setVisible(bool(self._hidden()))
 
     def _hidden(self) -> list[Act[Any]]:
@@ -142,10 +158,12 @@ class ActBar(QFrame):
     def _open_more(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         for act in self._hidden():
             entry = menu.addAction(icon(act.icon), act.title)
             entry.triggered.connect(partial(self._do, act))
             entry.setEnabled(act.many or self._count == 1)
+            deny(entry, act.denied)
         menu.popup(self._more.mapToGlobal(self._more.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
 
     def _button(self, act: Act[Any], screen: QWidget) -> QPushButton:
@@ -158,13 +176,15 @@ class ActBar(QFrame):
         )
         tip = act.title if act.many else f"{act.title}：一次一{self._unit}"
         result.setToolTip(f"{tip}（{act.shortcut}）" if act.shortcut else tip)
+        deny(result, act.denied)
         if act.shortcut:
             context = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(act.shortcut), screen, lambda: self._do(act), context=context)
         return result
 
     def _do(self, act: Act[Any], _checked: bool = False) -> bool:
-        fits = self._count > 0 and (act.many or self._count == 1) and not self._forbids(act)
+        able = not (act.denied or self._forbids(act))
+        fits = self._count > 0 and (act.many or self._count == 1) and able
         if fits:
             act.run(self._rows())
         return fits

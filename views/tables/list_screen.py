@@ -158,6 +158,11 @@ class ListScreen[R](QWidget):
         if self._side is not None and not self._remembered.get(self._detail_key, True):
             self.toggle_detail()
 
+    def hide_title(self) -> None:
+        """Leave the title to what stands above the list."""
+        self._title.hide()
+        self._fit_head()
+
     def toggle_detail(self) -> None:
         """Show or hide what stands beside the list."""
         if self._side is not None:
@@ -198,8 +203,10 @@ class ListScreen[R](QWidget):
         buttons = (self._export, self._print)
         for shown, words in zip(buttons, ("导出所见", "打印"), strict=True):
             shown.setText(words)
-        others = [shown for shown in (*buttons, *self._door_buttons) if not shown.isHidden()]
-        wanted = self._title.sizeHint().width() + self.counts.sizeHint().width()
+        others = [shown for shown in self._corner if not shown.isHidden()]
+        wanted = (
+            0 if self._title.isHidden() else self._title.sizeHint().width()
+        ) + self.counts.sizeHint().width()
         wanted += sum(shown.sizeHint().width() + 8 for shown in others) + HEAD_MARGINS
         if wanted > self._main.width():
             for shown in buttons:
@@ -216,17 +223,27 @@ class ListScreen[R](QWidget):
             "列", self.pick_columns, icon_name="columns", look="flat", name="columns"
         )
         self._door_buttons = [door_button(door) for door in self._doors]
-        corner = across(self._export, self._print, *self._door_buttons, spacing=8)
+        by_door = list(zip(self._doors, self._door_buttons, strict=True))
+        loud = [shown for door, shown in by_door if not door.quiet]
+        quiet = [shown for door, shown in by_door if door.quiet]
+        self._corner = (self._export, self._print, *loud)
+        corner = across(*self._corner, spacing=8)
         self._title = title = label(self.spec.title, "title")
         head = across(title, 8, self.counts, corner, margins=(16, 12, 16, 4), spacing=4)
         head.setStretchFactor(self.counts, 1)
         head.setAlignment(title, Qt.AlignmentFlag.AlignTop)
         head.setAlignment(corner, Qt.AlignmentFlag.AlignTop)
         tools = across(
-            self.search, self.chips, self._how_many, self._columns_button, margins=(16, 0, 8, 8), spacing=8
+            self.search,
+            self.chips,
+            self._how_many,
+            *quiet,
+            self._columns_button,
+            margins=(16, 0, 8, 8),
+            spacing=8,
         )
         tools.setStretchFactor(self.chips, 1)
-        for part in (self.search, self._how_many, self._columns_button):
+        for part in (self.search, self._how_many, *quiet, self._columns_button):
             tools.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
@@ -377,7 +394,7 @@ class ListScreen[R](QWidget):
             shown.setVisible(not (door.writes and day is not None))
 
     def _enter(self, door: Door) -> None:
-        if not (door.writes and self._hub.as_of is not None):
+        if not door.denied and not (door.writes and self._hub.as_of is not None):
             door.run()
 
     def _enter_search(self) -> None:
