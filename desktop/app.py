@@ -57,6 +57,7 @@ UNLISTED = (
     ("contradictions", "有效期不一致", "warning"),
     ("impacts", "追溯", "path"),
     ("withdrawn", "已撤下", "archive"),
+    ("package", "迎检资料包", "package"),
 )
 MANUAL = {
     "": "01-first-day.md",
@@ -73,6 +74,7 @@ MANUAL = {
     "journal": "03-ledger.md",
     "settings": "08-backup.md",
     "contradictions": "02-import.md",
+    "package": "15-inspection.md",
     "impacts": "13-history.md",
     "withdrawn": "13-history.md",
 }
@@ -165,13 +167,9 @@ class App(QObject):
             roles=came.roles,
         )
         self._acts = LedgerActs(self, self.context, self._clock)
-        folder = str(desk.ledger.folder)
-        recent = [folder, *(one for one in self._remembered.get(RECENT, []) if one != folder)]
-        self._remembered.set(LAST_LEDGER, folder)
-        self._remembered.set(LAST_PERSON, desk.actor)
-        self._remembered.set(RECENT, recent[:MOST_RECENT])
+        self._remember(str(desk.ledger.folder), desk.actor)
         self.window.greet(None)
-        self.window.status.show_ledger(folder)
+        self.window.status.show_ledger(str(desk.ledger.folder))
         entries = [
             Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
             Door("settings", "设置", "gear", lambda: self._go("settings", None)),
@@ -193,6 +191,12 @@ class App(QObject):
         if came.must_change:
             self._acts.change_password(must=True)
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
+
+    def _remember(self, folder: str, person: str) -> None:
+        recent = [folder, *(one for one in self._remembered.get(RECENT, []) if one != folder)]
+        self._remembered.set(LAST_LEDGER, folder)
+        self._remembered.set(LAST_PERSON, person)
+        self._remembered.set(RECENT, recent[:MOST_RECENT])
 
     def leave(self) -> None:
         """Put the ledger away: its pages go at once, it is closed when the work under way has ended."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from desktop.keeping import checked_book
 from desktop.session import now
 from models.rules.refusal import Refusal
-from models.sheets.package import last_day, pack
+from models.rules.verification_year import last_day
+from models.sheets.package import pack
 from models.sheets.package_check import GROUPS, counted, missing
 
 if TYPE_CHECKING:

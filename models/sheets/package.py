@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +12,7 @@ from models.read.instrument import ledger
 from models.read.person import certificates, people
 from models.rules.refusal import Refusal
 from models.rules.rights import Right
+from models.rules.verification_year import last_day
 from models.sheets import package_contents as contents
 from models.sheets.package_check import Proof, of_slip, proofs_of, slips_of
 from models.sheets.package_lists import (
@@ -28,12 +28,13 @@ from models.sheets.package_lists import (
 )
 from models.sheets.packing import Packing, joined
 from models.sheets.parcel import Names, parcel
-from models.sheets.printed import forms
+from models.sheets.printed import fill_impact, forms
 from models.sheets.printed_request import slip_paper
 from models.store.finding import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from models.read.impact import ImpactRow
     from models.read.instrument import InstrumentRow
@@ -52,12 +53,6 @@ LISTS_MADE = 9
 """Lists, reports and indexes besides forms, slips and files."""
 
 
-class NotYet(Refusal):
-    """{year} 年度还没有开始，没有资料可以整理。请选今年（{now}）或以前的年度。"""
-
-    field = "year"
-
-
 class Packed(NamedTuple):
     """Papers that were made."""
 
@@ -67,13 +62,6 @@ class Packed(NamedTuple):
     """As of which they are."""
     documents: tuple[Document, ...]
     missing: tuple[Finding, ...]
-
-
-def last_day(year: int, today: date) -> date:
-    """Return the day as of which a verification year is shown: its last one, today in the running year."""
-    if year > today.year:
-        raise NotYet(year=year, now=today.year)
-    return min(today, date(year, 12, 31))
 
 
 def pack(desk: Desk, target: Path, *, year: int, report: Report, step: Step = silent) -> Packed:
@@ -98,7 +86,7 @@ def _put_all(packing: Packing, report: Report) -> None:
     own = _own(packing)
     files = sum(len(one.files) for one in shown) + sum(len(one.files) for one in slips.requests)
     fixed = sum(map(len, contents.FOLDERS.values()))
-    packing.total = fixed + len(own) + files + len(slips.requests) + LISTS_MADE
+    packing.total = fixed + len(own) + files + len(slips.requests) + len(slips.impacts) + LISTS_MADE
     _forms(packing, contents.TABLES, own)
     _forms(packing, contents.EQUIPPING)
     uses = desk.ask(point_uses, as_of=day, today=desk.clock().date())
@@ -204,3 +192,10 @@ def _traces(packing: Packing, slips: Sequence[ImpactRow]) -> None:
     ids = {row.id for row in slips}
     found = [row for row in packing.desk.ask(impact_lines) if row.impact_id in ids]
     packing.known_list(contents.TRACES, "impact_lines", "追溯处理单明细", found)
+    for row in slips:
+        title = f"{row.number} 追溯处理单"
+        packing.tell(title)
+        try:
+            packing.paper(contents.TRACES, title, fill_impact(packing.desk, row.id, as_of=packing.day))
+        except Refusal as refusal:
+            packing.lacks(contents.TRACES, title, refusal)

@@ -220,8 +220,8 @@ def _slips(slips: Slips) -> list[Finding]:
             found.append(_of_slip(row, "审批未办结", f"{row.what}：{row.state}{waits}"))
     found += [
         Finding(
-            "instruments",
-            one.instrument_id,
+            "impacts",
+            one.id,
             one.number,
             one.name,
             "追溯未办结",

@@ -21,8 +21,9 @@ from models.read.imports import preview
 from models.read.instrument import ledger as instruments
 from models.read.verification import verifications
 from models.rules.roles import Role
+from models.rules.verification_year import NotYet
 from models.sheets import package_contents as contents
-from models.sheets.package import NotYet, pack
+from models.sheets.package import pack
 from models.sheets.package_check import missing
 from models.sheets.parcel import NotEmpty, TooDeep
 from models.sheets.saving import DiskFull, FolderMissing
