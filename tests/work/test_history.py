@@ -195,7 +195,7 @@ def test_the_card_has_the_lines_of_the_printed_form(desk):
     assert lines == [
         (D("2026-11-20"), "周期检定", "合格", "本厂", "泵房", "自-7\n有效期至 2027-05-19"),
         (TODAY, "登记", None, None, "泵房", None),
-        (TODAY, "停用", None, None, "泵房", "停产"),
+        (TODAY, "停用", None, None, "泵房", "停产\nTY-2026-0001"),
     ]
 
 
