@@ -165,13 +165,9 @@ class App(QObject):
             roles=came.roles,
         )
         self._acts = LedgerActs(self, self.context, self._clock)
-        folder = str(desk.ledger.folder)
-        recent = [folder, *(one for one in self._remembered.get(RECENT, []) if one != folder)]
-        self._remembered.set(LAST_LEDGER, folder)
-        self._remembered.set(LAST_PERSON, desk.actor)
-        self._remembered.set(RECENT, recent[:MOST_RECENT])
+        self._remember(desk)
         self.window.greet(None)
-        self.window.status.show_ledger(folder)
+        self.window.status.show_ledger(str(desk.ledger.folder))
         entries = [
             Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
             Door("settings", "设置", "gear", lambda: self._go("settings", None)),
@@ -193,6 +189,14 @@ class App(QObject):
         if came.must_change:
             self._acts.change_password(must=True)
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
+
+    def _remember(self, desk: Desk) -> None:
+        """Let this PC remember which ledger was opened, and by whom."""
+        folder = str(desk.ledger.folder)
+        recent = [folder, *(one for one in self._remembered.get(RECENT, []) if one != folder)]
+        self._remembered.set(LAST_LEDGER, folder)
+        self._remembered.set(LAST_PERSON, desk.actor)
+        self._remembered.set(RECENT, recent[:MOST_RECENT])
 
     def leave(self) -> None:
         """Put the ledger away: its pages go at once, it is closed when the work under way has ended."""
