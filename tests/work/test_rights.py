@@ -51,8 +51,11 @@ def declared():
 
 
 def _begins_with_unit(function):
-    first = next(iter(inspect.signature(function).parameters.values()), None)
-    return first is not None and first.kind is inspect.Parameter.POSITIONAL_ONLY and first.name == "unit"
+    """Say whether a function is an action: it takes the unit of work, and answers with what came of it."""
+    signature = inspect.signature(function)
+    first = next(iter(signature.parameters.values()), None)
+    acts = signature.return_annotation == "Outcome" or hasattr(function, "right")
+    return acts and first is not None and first.kind is inspect.Parameter.POSITIONAL_ONLY
 
 
 EVERY = declared()
@@ -157,13 +160,12 @@ def _asked(name, file, **ids):
     """Return arguments with which an action gets past the check of its parameters."""
     action = EVERY[name]
     if name not in actions():
-        hints = typing.get_type_hints(action)
         needed = [
-            one.name
+            one
             for one in inspect.signature(action).parameters.values()
             if one.kind is inspect.Parameter.KEYWORD_ONLY and one.default is inspect.Parameter.empty
         ]
-        return {key: 999_999 if hints[key] is int else None for key in needed}
+        return {one.name: 999_999 if one.annotation == "int" else None for one in needed}
     texts = {key: _text(kind, file) for key, (kind, needed) in parameters(action).items() if needed}
     texts |= {key: str(value) for key, value in ids.items() if key in parameters(action)}
     asked = arguments(action, texts)
