@@ -12,7 +12,7 @@ from models.sheets.printed import OWN, by_shelf
 from views.pieces import down
 
 if TYPE_CHECKING:
-    from models.sheets.form import Form
+    from models.rules.form import Form
 
 NAME = Qt.ItemDataRole.UserRole
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from models.sheets.form import Form
+    from models.rules.form import Form
     from models.sheets.form_check import Finding
     from models.sheets.sheet import Book
     from views.context import Context
