@@ -27,6 +27,7 @@ FILTERS = {
     ".xlsx": "Excel 工作簿（*.xlsx）",
     ".csv": "CSV 文件（*.csv）",
     ".zslabels": "标识设计（*.zslabels）",
+    ".toml": "表格定义（*.toml）",
 }
 
 
