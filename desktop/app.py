@@ -151,7 +151,6 @@ class App(QObject):
         from desktop.scanning import watch_scanner
         from models.read.setting import settings
         from views.context import Context
-        from views.tables.acts import Door
 
         self.ledger, self._lock = desk.ledger, lock
         self.context = Context(
@@ -167,18 +166,10 @@ class App(QObject):
             roles=came.roles,
         )
         self._acts = LedgerActs(self, self.context, self._clock)
-        self._remember(str(desk.ledger.folder), desk.actor)
+        self._remember(desk)
         self.window.greet(None)
         self.window.status.show_ledger(str(desk.ledger.folder))
-        entries = [
-            Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
-            Door("settings", "设置", "gear", lambda: self._go("settings", None)),
-            Door("password", "更换密码…", "key", self._acts.change_password),
-            Door("lock", "锁定窗口", "lock", self.guard.lock),
-            Door("change_person", "换人登录…", "sign-out", self.guard.change_person),
-            Door("leave", "换一个台账库…", "folder-open", self._change_ledger),
-        ]
-        self.window.top.show_person(desk.actor, entries)
+        self.window.top.show_person(desk.actor, self._person_menu(self._acts))
         self.context.ask(self.window, self._name_place, settings)
         self.window.show_page("home")
         self._find_anything()
@@ -192,11 +183,26 @@ class App(QObject):
             self._acts.change_password(must=True)
         QTimer.singleShot(SETTLED, self, self._back_up_quietly)  # the first page comes first
 
-    def _remember(self, folder: str, person: str) -> None:
+    def _remember(self, desk: Desk) -> None:
+        """Let the next start know this ledger and this person."""
+        folder = str(desk.ledger.folder)
         recent = [folder, *(one for one in self._remembered.get(RECENT, []) if one != folder)]
         self._remembered.set(LAST_LEDGER, folder)
-        self._remembered.set(LAST_PERSON, person)
+        self._remembered.set(LAST_PERSON, desk.actor)
         self._remembered.set(RECENT, recent[:MOST_RECENT])
+
+    def _person_menu(self, acts: LedgerActs) -> list[Door]:
+        """Return what the menu under the person's name offers."""
+        from views.tables.acts import Door
+
+        return [
+            Door("help", "使用手册", "question", lambda: self._explain(""), shortcut="F1"),
+            Door("settings", "设置", "gear", lambda: self._go("settings", None)),
+            Door("password", "更换密码…", "key", acts.change_password),
+            Door("lock", "锁定窗口", "lock", self.guard.lock),
+            Door("change_person", "换人登录…", "sign-out", self.guard.change_person),
+            Door("leave", "换一个台账库…", "folder-open", self._change_ledger),
+        ]
 
     def leave(self) -> None:
         """Put the ledger away: its pages go at once, it is closed when the work under way has ended."""

@@ -84,12 +84,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_papers(add: Callable[[str, str, Command], argparse.ArgumentParser]) -> None:
     """Add what writes paper."""
-    add("forms", "列出全部表单", paper.show_forms)
-    export = add("export", "输出表单为 Excel 或 PDF", paper.export)
-    export.add_argument("form")
-    export.add_argument("file", type=Path, nargs="?")
-    export.add_argument("--check", action="store_true", help="列出打印前要核对的缺项、矛盾和超期")
-    _narrow(export)
+    forms = add("forms", "列出全部表单", paper.show_forms)
+    forms.add_argument("--own", action="store_true", help="只列本厂自己的")
+    _export(add("export", "输出表单为 Excel、PDF，或输出表格定义（.toml）", paper.export))
     slip = add("slip", "输出审批单为 PDF 或 Excel", paper.slip)
     slip.add_argument("request", metavar="单据号", help="例如 BF-2026-0001")
     slip.add_argument("file", type=Path)
@@ -134,6 +131,13 @@ def _accept(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("file", type=Path)
     sub.add_argument("--accept", choices=["clear", "all"], help="采用没有疑问的改动；all 连同要确认的")
     sub.add_argument("--reason", default="", metavar="文字", help="更正理由；带 --accept 时必须写")
+
+
+def _export(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("form")
+    sub.add_argument("file", type=Path, nargs="?")
+    sub.add_argument("--check", action="store_true", help="列出打印前要核对的缺项、矛盾和超期")
+    _narrow(sub)
 
 
 def _narrow(sub: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from models.sheets.printed import OWN, by_shelf
 from views.pieces import down
 
 if TYPE_CHECKING:
-    from models.sheets.form import Form
+    from models.rules.form import Form
 
 NAME = Qt.ItemDataRole.UserRole
 
@@ -39,18 +39,22 @@ class FormList(QWidget):
         self.names.currentItemChanged.connect(lambda *_: self.chosen.emit())
 
     def offer(self, forms: dict[str, Form]) -> None:
-        """Show these forms and choose the first."""
-        self.forms = forms
+        """Show these forms; the one that was chosen stays so, else the first is."""
+        before = self.name()
+        self.forms, self._words = forms, {}
+        self.names.clear()
         shelf = ""
         for name, form in by_shelf(forms):
             if (form.shelf or OWN) != shelf:
                 shelf = form.shelf or OWN
                 self._heading(shelf)
-            item = QListWidgetItem(form_title(form))
+            own = "　本厂" if form.is_own and form.shelf else ""
+            item = QListWidgetItem(form_title(form) + ("　不能用" if form.trouble else own))
             item.setData(NAME, name)
             item.setToolTip(form.about)
             self.names.addItem(item)
-        self.choose(next((name for name, _form in by_shelf(forms)), ""))
+        self.choose(before if before in forms else next((name for name, _form in by_shelf(forms)), ""))
+        self._filter(self.search.text())
 
     def _heading(self, shelf: str) -> None:
         item = QListWidgetItem(shelf)
@@ -73,8 +77,8 @@ class FormList(QWidget):
 
     def title(self) -> str:
         """Return the title of the chosen form."""
-        item = self.names.currentItem()
-        return item.text() if item is not None else ""
+        form = self.forms.get(self.name())
+        return form_title(form) if form is not None else ""
 
     def _filter(self, text: str) -> None:
         """Show the forms that hold all words, and the headings over them."""

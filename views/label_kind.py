@@ -14,7 +14,7 @@ from models.rules.label_design_file import LONGEST_TEXT, LONGEST_WORD
 from views.dialogs.question import beside
 from views.fields import Entry
 from views.label_entries import LabelEntries
-from views.pieces import across, button, down, label
+from views.pieces import button, down, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,11 +96,7 @@ class KindPanel(QWidget):
             )
         )
         hint = label("打勾的从上到下印在标识上；放不下时，先去掉要紧程度数字大的。", "faint", wrap=True)
-        up = button("", lambda: self.entries.shift(-1), icon_name="caret-up", name="up")
-        down_ = button("", lambda: self.entries.shift(1), icon_name="caret-down", name="down")
-        up.setToolTip("上移（Alt+↑）")
-        down_.setToolTip("下移（Alt+↓）")
-        line = across(hint, up, down_)
+        line = self.entries.movers(hint)
         line.setStretch(0, 1)
         moves.setLayout(line)
         return [words, colours, self.entries, moves]

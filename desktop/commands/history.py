@@ -34,8 +34,8 @@ def show_history(session: CommandSession) -> None:
     if options.file is not None:
         session.say(f"已写入 {options.file}", file=str(options.file), number=options.number)
         return
-    lines = ["\t".join(column.title for column in spec.columns)]
-    lines += ["\t".join(column.show(row) for column in spec.columns) for row in rows]
+    lines = ["\t".join(column.title for column in shown)]
+    lines += ["\t".join(column.show(row) for column in shown) for row in rows]
     session.say(
         "\n".join([*lines, f"共 {len(rows)} 条"]),
         number=options.number,

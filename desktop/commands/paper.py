@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop.commands.lists import rows_of
 from models.read.lists import LISTS
 from models.read.request import request_called
+from models.rules.form import definition
 from models.rules.label_design_file import FILE, design_of, written
 from models.rules.refusal import Refusal
 from models.sheets.export import write
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop.session import CommandSession
+    from models.rules.form import Form
     from models.sheets.form_check import Finding
     from models.work.desk import Desk
 
@@ -36,14 +38,31 @@ def show_forms(session: CommandSession) -> None:
     finally:
         desk.ledger.close()
     lists = {name: source.spec(lambda: session.today).title for name, source in LISTS.items()}
-    lines = [f"{name:<18}{form.shelf or OWN:<8}{form.title}" for name, form in by_shelf(made)]
+    if session.options.own:
+        made, lists = {name: form for name, form in made.items() if form.is_own}, {}
+    lines = [_form_line(name, form) for name, form in by_shelf(made)]
     lines += [f"{name:<18}列表    {title}" for name, title in lists.items()]
-    found = {name: form.title for name, form in made.items()} | lists
-    session.say("\n".join(lines), forms=found)
+    session.say(
+        "\n".join(lines) or "没有本厂自己的表格。",
+        forms={name: form.title for name, form in made.items()} | lists,
+        own={name: form.file for name, form in made.items() if form.is_own},
+        trouble={name: form.trouble for name, form in made.items() if form.trouble},
+    )
+
+
+def _form_line(name: str, form: Form) -> str:
+    mark = "　【本厂】" if form.is_own and form.shelf else ""
+    return f"{name:<18}{form.shelf or OWN:<8}{form.title}{mark}" + (
+        f"　{form.trouble}" if form.trouble else ""
+    )
+
+
+DEFINITION = ".toml"
+"""End of the name of a file that holds a form's definition."""
 
 
 class NoFile(Refusal):
-    """没有写出要输出到哪个文件。请在表单名后面写文件名（.xlsx、.pdf 或 .csv）；只想检查时加 --check。"""
+    """没有写出要输出到哪个文件。请在表单名后面写文件名（.xlsx、.pdf 或 .csv；.toml 是表格定义）；只想检查时加 --check。"""
 
 
 class NoCheck(Refusal):
@@ -51,10 +70,15 @@ class NoCheck(Refusal):
 
 
 def export(session: CommandSession) -> None:
-    """Write a form, or a list as it is, to an Excel, PDF or CSV file; with ``--check`` say what to look at first."""
+    """Write a form, or a list as it is, to an Excel, PDF or CSV file; with ``--check`` say what to look at first.
+
+    A .toml file is the form's definition.
+    """
     options = session.options
     if options.file is None and not options.check:
         raise NoFile
+    if options.file is not None and options.file.suffix.lower() == DEFINITION:
+        return _definition(session)
     day = options.as_of or session.today
     desk = session.reader()
     try:
@@ -72,6 +96,20 @@ def export(session: CommandSession) -> None:
     if options.file is not None:
         lines.append(f"已写入 {options.file}")
     session.say("\n".join(lines), **told)
+    return None
+
+
+def _definition(session: CommandSession) -> None:
+    """Write the definition of a form, to be taken to another plant."""
+    options = session.options
+    desk = session.reader()
+    try:
+        text = definition(options.form, desk.ledger.forms)
+    finally:
+        desk.ledger.close()
+    save(text.encode(), options.file)
+    told = f"另一个厂用 do form.take file=… name={options.form} 采用。"
+    session.say(f"表格定义已写入 {options.file}。{told}", file=str(options.file), form=options.form)
 
 
 def _checked(session: CommandSession, desk: Desk, day: date) -> list[Finding]:

@@ -29,6 +29,7 @@ LATER = {
     "metering_point": "请在“计量点”页更正。",
     "setting": "请在“设置”页改回。",
     "person_certificate": "登错的人员证书在“人员”页作废。",
+    "form": "请在“报表”页再改一次，或恢复为标准表格。",
     "impact": "请在追溯处理单上重新判定，或撤销那张单。",
 }
 """What is done after the day, by the kind of action."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.lists import Column, ListSpec, moment
-from models.sheets.form import load
+from models.rules.form import load
 from models.sheets.layout import lay_out
 from models.sheets.sheet import Cell, Row, Style
 

@@ -19,12 +19,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from models.sheets.excel_code import CodePicture
 from models.sheets.pages import pages
-from models.sheets.sheet import POINTS, Align, Line, Style, look_of, shown
+from models.sheets.sheet import POINTS, Line, Style, look_of, shown
 from models.sheets.text import clean
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from models.rules.form_blocks import Align
     from models.sheets.sheet import Book, Cell, Look, Row, Sheet, Value
 
 FONT = "宋体"

@@ -97,12 +97,6 @@ INSTRUMENT_FACTS = {field.key: field.title for field in FIELDS} | {
 }
 """Facts of one instrument."""
 
-DATES = {
-    "yyyy-mm-dd": "%Y-%m-%d",
-    "yyyy.mm.dd": "%Y.%m.%d",
-    "yyyy/mm/dd": "%Y/%m/%d",
-    "yyyy年m月d日": "%Y年%m月%d日",
-}
 _FACT = re.compile(r"\{(\w+)\}")
 
 

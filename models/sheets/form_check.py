@@ -10,11 +10,11 @@ from models.read.contradictions import contradictions
 from models.read.instrument import InstrumentRow
 from models.read.lists import LISTS
 from models.rules.accuracy import Fitness, meets
+from models.rules.form import load
+from models.rules.form_blocks import Fields, Paragraph, Table, TextLine
 from models.rules.indicators import equips
-from models.sheets.blocks import Fields, Paragraph, Table, TextLine
 from models.sheets.energy_forms import uses_of
 from models.sheets.facts import INSTRUMENT_FACTS
-from models.sheets.form import load
 from models.sheets.rule_sets import rule_set
 from models.sheets.slip_sources import SOURCES, Wanted
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.read.equipping import PointUse
-    from models.sheets.blocks import Block
-    from models.sheets.form import Form
+    from models.rules.form import Form
+    from models.rules.form_blocks import Block
     from models.sheets.slip import Slip
     from models.work.desk import Desk
 

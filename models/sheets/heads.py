@@ -8,15 +8,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from models.lists import show
+from models.rules.form_blocks import PAPERS, Align
 from models.sheets.facts import fill
 from models.sheets.fonts import face
-from models.sheets.sheet import LOOKS, PAPERS, POINTS, Align, Cell, Row, Style
+from models.sheets.sheet import LOOKS, POINTS, Cell, Row, Style
 from models.sheets.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from models.sheets.form import Form
+    from models.rules.form import Form
     from models.sheets.sheet import Sheet, Track, Value
 
 TITLE_HEIGHT = 11.0

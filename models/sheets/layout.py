@@ -8,12 +8,12 @@ from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 from models.lists import show
+from models.rules.form import SEQ, Form, UnknownColumn
+from models.rules.form_blocks import Align, FormColumn, Part
 from models.rules.lasting import all_stay
 from models.sheets import heads
-from models.sheets.blocks import FormColumn, Part
 from models.sheets.facts import fill
-from models.sheets.form import SEQ, Form, UnknownColumn
-from models.sheets.sheet import PADDING, POINTS, Align, Book, Cell, Line, Row, Sheet, Style, Track
+from models.sheets.sheet import PADDING, POINTS, Book, Cell, Line, Row, Sheet, Style, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -54,11 +54,14 @@ def lay_out[R](
     title, author = fill(form.title, known, form.file), str(facts.get("company") or "")
     made = Book(title, [], heads.paper(form), form.margins, heads.footer(form, known), author)
     taken: set[str] = set()
+    done = 0
     for part, some in _parts(form, spec, shown):
         here = {**known, "count": len(some), "part": part.name, "heading": part.heading}
         name = heads.sheet_name(part.name or made.title, taken)
         used = [field for field in fields if _used(field, some)] if form.used_only else fields
-        made.sheets.append(_sheet(form, spec, used, some, here, name, made.room[0]))
+        sheet = _sheet(form, spec, used, some, here, name, made.room[0], done)
+        made.sheets.append(sheet)
+        done += len(some) if form.through else 0
     return made
 
 
@@ -70,12 +73,13 @@ def _sheet[R](
     facts: dict[str, Any],
     name: str,
     room: float,
+    done: int,
 ) -> Sheet:
     titles = tuple(field.title for field in fields)
     sheet = Sheet(name, _tracks(fields, room), date_style=form.date_style, titles=titles)
     sheet.head = _head(form, fields, facts, sheet)
     with all_stay():
-        sheet.body = _body(form, spec, fields, rows, sheet)
+        sheet.body = _body(form, spec, fields, rows, sheet, done)
     sheet.foot = heads.foot(form, facts, sheet)
     return sheet
 
@@ -179,9 +183,9 @@ def _head(form: Form, fields: list[_Field], facts: dict[str, Any], sheet: Sheet)
 
 
 def _body[R](
-    form: Form, spec: ListSpec[R], fields: list[_Field], rows: list[R], sheet: Sheet
+    form: Form, spec: ListSpec[R], fields: list[_Field], rows: list[R], sheet: Sheet, done: int
 ) -> list[Line | Row]:
-    numbers = _numbers(form, spec, rows)
+    numbers = _numbers(form, spec, rows, done)
     readers = [field.value for field in fields]
     heights = [Heights(sheet, i, form.row_height) for i in range(len(fields))]
     body: list[Line | Row] = []
@@ -191,10 +195,10 @@ def _body[R](
     return body
 
 
-def _numbers[R](form: Form, spec: ListSpec[R], rows: list[R]) -> list[tuple[int, R]]:
-    """Give each row its 序号, gathered by group in the order in which groups first appear."""
+def _numbers[R](form: Form, spec: ListSpec[R], rows: list[R], done: int) -> list[tuple[int, R]]:
+    """Give each row its 序号, gathered by group in the order in which groups first appear; ``done`` come before."""
     if not form.group:
-        return list(enumerate(rows, 1))
+        return list(enumerate(rows, done + 1))
     keys = [_column(form, spec, key).show for key in form.group]
     groups: dict[str, list[R]] = {}
     for row in rows:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from operator import getitem
 from typing import TYPE_CHECKING
 
+from models.rules.form_blocks import Align
 from models.sheets.fonts import face
 from models.sheets.pages import pages
 from models.sheets.pdf_file import Paper
 from models.sheets.qr import code
-from models.sheets.sheet import ALL_SIDES, PADDING, POINTS, Align, Line, Style, look_of
+from models.sheets.sheet import ALL_SIDES, PADDING, POINTS, Line, Style, look_of
 from models.sheets.text import LEADING, Fit, clean
 
 if TYPE_CHECKING:

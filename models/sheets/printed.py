@@ -9,8 +9,8 @@ from models.read.export_mark import export_mark
 from models.read.instrument import InstrumentRow
 from models.read.lists import LISTS
 from models.read.setting import settings
+from models.rules.form import every, load
 from models.rules.refusal import Refusal
-from models.sheets.form import every, load
 from models.sheets.layout import lay_out
 from models.sheets.slip import fill_slip, fill_slips
 from models.sheets.slip_sources import SOURCES, Wanted, card_of, impact_of, instrument_facts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from models.lists import Column, ListSpec
     from models.rules.export_mark import Mark
-    from models.sheets.form import Form
+    from models.rules.form import Form
     from models.sheets.sheet import Book
     from models.sheets.slip import Signature
     from models.work.desk import Desk
@@ -61,7 +61,11 @@ def by_shelf(found: dict[str, Form]) -> list[tuple[str, Form]]:
 
 def fill_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> Book:
     """Return a form filled as of a day, with the rows that hold all words of ``where``."""
-    form = load(name, desk.ledger.forms)
+    return fill_with(desk, load(name, desk.ledger.forms), as_of=as_of, where=where)
+
+
+def fill_with(desk: Desk, form: Form, *, as_of: date, where: str = "") -> Book:
+    """Return a form that may not be saved yet, filled like any other."""
     plant = facts(desk, as_of, where)
     if form.is_template:
         return _fill_template(Wanted(desk, form.title, as_of, where, plant), form)

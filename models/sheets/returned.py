@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.read.instrument_list import COLUMNS
+from models.rules.form import load, names
 from models.rules.header_words import fold
 from models.rules.refusal import Refusal
 from models.rules.returned import SEQ, Titles
-from models.sheets.form import load, names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.sheets.form import Form
+    from models.rules.form import Form
 
 
 def titles(own: Path | None) -> Titles:

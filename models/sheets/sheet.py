@@ -8,12 +8,12 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from models.rules.form_blocks import Align
 from models.sheets.fonts import face
 from models.sheets.text import Fit, clean, fit
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
-PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
 PADDING = 0.9
 """Millimetres between a cell's frame and its text."""
 SMALLEST = 6.0
@@ -38,14 +38,6 @@ class Style(StrEnum):
     VALUE = "value"
     BOX_TOP = "box_top"
     BOX_END = "box_end"
-
-
-class Align(StrEnum):
-    """Where a text stands in its cell."""
-
-    LEFT = "left"
-    CENTER = "center"
-    RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date  # noqa: TC003 - a named tuple shows its types
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from models.rules.form import FormUnreadable
+from models.rules.form_blocks import Align, Boxes, FieldLook, Fields, Paragraph, Table, TextLine
 from models.sheets import heads
-from models.sheets.blocks import Boxes, FieldLook, Fields, Paragraph, Table, TextLine
 from models.sheets.facts import fill
-from models.sheets.form import FormUnreadable
-from models.sheets.sheet import Align, Book, Cell, Row, Sheet, Style, Track
+from models.sheets.sheet import Book, Cell, Row, Sheet, Style, Track
 from models.sheets.sub_table import table_head, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from models.sheets.blocks import FieldCell
-    from models.sheets.form import Form
+    from models.rules.form import Form
+    from models.rules.form_blocks import FieldCell
     from models.sheets.sheet import Line, Value
 
 GRID = (25.0, 38.0, 25.0, 38.0, 25.0, 35.0)

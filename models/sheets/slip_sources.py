@@ -181,7 +181,11 @@ def _year_plan(wanted: Wanted) -> list[Slip]:
 
 
 def _people(wanted: Wanted) -> list[Slip]:
-    return [Slip(wanted.plant, wanted.desk.ask(people))]
+    """Return the people who are in the plant on the day, each with age, post and certificates."""
+    day = wanted.as_of
+    found = [row for row in wanted.desk.ask(people) if row.here(day)]
+    rows = [row._asdict() | {"age": row.age(day), "post": row.post or row.roles} for row in found]
+    return [Slip(wanted.plant, rows)]
 
 
 def _equipment(wanted: Wanted) -> list[Slip]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from models.rules.form import SEQ, FormUnreadable
+from models.rules.form_blocks import Align
 from models.sheets import heads
 from models.sheets.facts import known_facts
-from models.sheets.form import SEQ, FormUnreadable
-from models.sheets.sheet import Align, Cell, Line, Row, Style
+from models.sheets.sheet import Cell, Line, Row, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from models.sheets.blocks import FormColumn, Table
-    from models.sheets.form import Form
+    from models.rules.form import Form
+    from models.rules.form_blocks import FormColumn, Table
     from models.sheets.sheet import Sheet, Value
 
 TALLEST_ROW = 60.0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from models.sheets.form import Form
+    from models.rules.form import Form
     from models.sheets.sheet import Book
 
 ROWS = ("rows", "明细", "明细行")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from models.sheets.facts import DATES
+from models.rules.form_blocks import DATES, Align
 from models.sheets.heads import text_height
-from models.sheets.sheet import POINTS, Align, Book, Cell, Look, Row, Sheet, Track, look_of
+from models.sheets.sheet import POINTS, Book, Cell, Look, Row, Sheet, Track, look_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from models.sheets.form import Form
+    from models.rules.form import Form
     from models.sheets.sheet import Value
 
 PAPERS = {8: (297.0, 420.0), 9: (210.0, 297.0), 11: (148.0, 210.0)}

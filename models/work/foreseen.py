@@ -11,6 +11,7 @@ from models.rules.instrument import FIELDS, detail_text
 from models.rules.rights import Right, needs
 from models.rules.settings import SETTINGS
 from models.store.instrument import Instrument
+from models.work.form import FORM
 from models.work.journal import TABLES, take_back
 from models.work.metering_point import TITLES
 
@@ -95,6 +96,12 @@ def _stands(standing: tuple[Any, ...]) -> str:
 def _restored(unit: Unit, change: dict[str, Any]) -> str | None:
     """Say of one change what it brings back; nothing of those that only go along."""
     kind, key = change["entity"], change["field"]
+    if kind == FORM:
+        return (
+            f"表格“{key}”恢复为原来的定义"
+            if json.loads(change["after"] or "null")
+            else f"移除表格“{key}”的本厂定义"
+        )
     if kind == "setting":
         title: str | None = SETTINGS[key].title
     else:

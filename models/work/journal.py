@@ -25,6 +25,7 @@ from models.store.setting import Setting, current
 from models.store.standing import refresh
 from models.store.tables import Base
 from models.store.verification import Verification, VerificationStandard
+from models.work.form import FORM, present_text, put_text
 from models.work.instrument import entry, need_free, restore
 from models.work.unit import NotFound, Outcome, ReasonMissing, Unit
 
@@ -230,6 +231,10 @@ def put_back(unit: Unit, line: JournalLine, change: Change) -> int:
     before = json.loads(change.before or "null")
     if change.entity == "setting":
         return _put_setting_back(unit, line, change, before)
+    if change.entity == FORM:
+        _need_untouched(line, change, present_text(unit, change.field))
+        put_text(unit, change.field, before)
+        return 1
     row: Any = unit.session.get(TABLES[change.entity], change.entity_id)
     if row.seq == line.seq:
         return 0

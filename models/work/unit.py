@@ -9,11 +9,13 @@ from sqlalchemy import insert, select
 
 from models.rules.refusal import Refusal
 from models.rules.rights import NotKnownHere, Right, need
+from models.store.durable import write
 from models.store.journal import FIRST, Change, JournalLine, canonical, digest, last_line
 from models.store.person import Person, nobody_yet, roles_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -77,6 +79,7 @@ class Unit:
     _changes: list[dict[str, Any]] = field(default_factory=list)
     _touched: set[str] = field(default_factory=set)
     _previous: str = FIRST
+    _files: dict[Path, bytes | None] = field(default_factory=dict)
 
     def begin(self, right: Right | None) -> None:
         """Learn who acts, refuse without the right, and take the number of the journal line to come."""
@@ -142,6 +145,10 @@ class Unit:
         """Return the changes noted so far: entity, id, field, before and after as JSON."""
         return tuple(self._changes)
 
+    def keep_file(self, path: Path, content: bytes | None) -> None:
+        """Write a file in the ledger's folder, or with ``None`` remove it, right before the commit."""
+        self._files[path] = content
+
     def touch(self, kind: str) -> None:
         """Say that rows of a kind changed."""
         self._touched.add(kind)
@@ -165,6 +172,11 @@ class Unit:
         line.hash = line.fingerprint()
         self.session.add(line)
         self.session.flush()
+        for path, content in self._files.items():
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                write(path, content)
         self._touched.add("journal")
         return Done(outcome.summary, self.seq, frozenset(self._touched), outcome.ids, outcome.warnings)
 

@@ -32,8 +32,8 @@ def filled(folder, form, count, name):
     """Return the work: the loaded rows laid out as a form and written to a file."""
     from models.read.instrument import ledger as read
     from models.read.instrument_list import INSTRUMENTS
+    from models.rules.form import load
     from models.sheets.export import write
-    from models.sheets.form import load
     from models.sheets.layout import lay_out
     from models.sheets.printed import facts
     from models.store.ledger import Ledger

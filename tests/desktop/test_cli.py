@@ -188,6 +188,20 @@ def test_a_design_of_labels_is_taken_from_plant_to_plant(plant, tmp_path):
     assert "code" in plant("do", "label.take_design", f"file={theirs}", expect=1).stderr
 
 
+def test_a_form_is_taken_from_plant_to_plant(plant, tmp_path):
+    own = tmp_path / "a9.toml"
+    plant("export", "a9", own)
+    own.write_text(own.read_text("utf-8").replace("表A.9 能源计量器具检验台账", "动力厂检验台账"), "utf-8")
+    plant("do", "form.take", f"file={own}")
+    assert list(answer(plant, "forms", "--own")["own"]) == ["a9"]
+    plant("export", "a9", tmp_path / "印.xlsx")
+    assert load_workbook(tmp_path / "印.xlsx").active["A1"].value == "动力厂检验台账"
+    own.write_text("title = ", "utf-8")
+    assert "不是正确的 TOML" in plant("do", "form.take", f"file={own}", expect=1).stderr
+    plant("do", "form.drop", "name=a9")
+    assert answer(plant, "forms", "--own")["forms"] == {}
+
+
 def test_check_backup_restore(plant, tmp_path):
     assert answer(plant, "check")["ok"] is True
     plant("backup", tmp_path / "b.zsbak")

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from people import enter
 from pypdf import PdfReader
 
+from models.rules.form import every
 from models.sheets.export import render
-from models.sheets.form import every
 from models.sheets.form_check import check_form
 from models.sheets.pages import pages
 from models.sheets.printed import SHELVES, forms

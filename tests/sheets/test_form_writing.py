@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from models.sheets.form import every, parse
-from models.sheets.form_writing import to_toml
+from models.rules.form import every, parse
+from models.rules.form_writing import to_toml
 from resources import resource
 
 

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from models.read.instrument_list import INSTRUMENTS
+from models.rules.form import FormUnreadable, NoSuchForm, UnknownColumn, load, names, parse
 from models.sheets.export import UnknownSuffix, render, write
 from models.sheets.facts import UnknownFact
-from models.sheets.form import FormUnreadable, NoSuchForm, UnknownColumn, load, names, parse
 from models.sheets.layout import lay_out
 
 A8_HEADS = [

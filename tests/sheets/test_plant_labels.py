@@ -70,7 +70,7 @@ def test_a_limited_pass_names_its_limits(desk, meter):
 
 
 def test_stopped_with_reason_and_day(desk, meter):
-    desk.perform(lifecycle.stop, instrument_ids=(meter,), on=D("2026-11-02"), reason="表屏损坏")
+    desk.perform(lifecycle.fault, instrument_ids=(meter,), on=D("2026-11-02"), text="表屏损坏")
     found = labelled(desk)
     assert (found.kind, found.reason, found.since) == ("停用", "表屏损坏", D("2026-11-02"))
 

@@ -13,9 +13,9 @@ from PySide6.QtCore import QBuffer, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
+from models.rules.form import FormUnreadable, every, load, parse
 from models.sheets.export import render
 from models.sheets.facts import UnknownFact
-from models.sheets.form import FormUnreadable, every, load, parse
 from models.sheets.pages import pages
 from models.sheets.slip import Signature, fill_slip
 

@@ -9,8 +9,8 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.workbook.defined_name import DefinedName
 from pypdf import PdfReader
 
+from models.rules.form import TEMPLATE, Form, every, load
 from models.sheets.export import render
-from models.sheets.form import TEMPLATE, Form, every, load
 from models.sheets.pages import pages
 from models.sheets.template import TemplateUnreadable, fill_template
 

@@ -19,7 +19,7 @@ from models.store.check import check
 from models.store.instrument import Instrument
 from models.store.journal import Change
 from models.store.ledger import Ledger
-from models.work import attachment, history, instrument, label, lifecycle, verification
+from models.work import attachment, history, instrument, label, lifecycle, request, verification
 from models.work.desk import ChangedMeanwhile, Desk
 from models.work.history import AlreadySo, NotAnEntry
 from models.work.instrument import NumberTaken
@@ -190,12 +190,12 @@ def test_the_card_has_the_lines_of_the_printed_form(desk):
     )
     wrong = desk.perform(verification.record, instrument_id=number, on=D("2026-11-19")).ids[0]
     desk.perform(verification.void, verification_id=wrong, reason="登错")
-    desk.perform(lifecycle.stop, instrument_ids=(number,), on=TODAY, reason="停产")
+    desk.perform(request.apply, kind="停用", instrument_ids=(number,), reason="停产")
     lines = [tuple(line) for line in desk.ask(card, instrument_id=number)]
     assert lines == [
         (D("2026-11-20"), "周期检定", "合格", "本厂", "泵房", "自-7\n有效期至 2027-05-19"),
         (TODAY, "登记", None, None, "泵房", None),
-        (TODAY, "停用", None, None, "泵房", "停产"),
+        (TODAY, "停用", None, None, "泵房", "停产\nTY-2026-0001"),
     ]
 
 

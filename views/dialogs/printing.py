@@ -28,6 +28,7 @@ FILTERS = {
     ".csv": "CSV 文件（*.csv）",
     ".zip": "压缩包（*.zip）",
     ".zslabels": "标识设计（*.zslabels）",
+    ".toml": "表格定义（*.toml）",
 }
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from models.sheets.export import write
 from models.sheets.form_check import check_form
 from models.sheets.printed import fill_form, forms
+from models.work import form as work_form
 from views.context import words_of
+from views.dialogs.form_editor import FormEditor
+from views.dialogs.form_name import FormTakeDialog
 from views.dialogs.printer import PrinterDialog
 from views.dialogs.printing import ask_file
-from views.fields import DateField
+from views.fields import DateField, Message
 from views.form_findings import FormFindings
 from views.form_list import FormList
 from views.hub import Follower
@@ -21,13 +26,15 @@ from views.pieces import across, button, down, frame, label
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
-    from models.sheets.form import Form
+    from models.rules.form import Form
     from models.sheets.form_check import Finding
     from models.sheets.sheet import Book
+    from models.work.unit import Done
     from views.context import Context
 
+DEFINED = "form"
+"""What the journal calls the definition of a form."""
 KINDS = ("instrument", "verification", "setting", "metering_point", "person")
 
 
@@ -51,12 +58,17 @@ class FormsPage(QWidget):
         self._findings = FormFindings(context)
         self._check = button("打印前检查", icon_name="check-circle", name="check")
         self._check.setCheckable(True)
+        self.message = Message()
+        self._edit = button("编辑表格…", self.edit_form, icon_name="pencil-simple", name="edit_form")
+        self._drop = button("恢复为标准表格", self.drop_broken, name="drop_broken")
+        self._drop.hide()
         self._lay_out()
         self._list.chosen.connect(self.reload)
         self._day.editingFinished.connect(self.reload)
         self._where.editingFinished.connect(self.reload)
         context.hub.as_of_changed.connect(self._take_day)
         self._follower = Follower(self, context.hub, KINDS, self._start)
+        self._redefined = Follower(self, context.hub, {DEFINED}, self._load_forms, fresh=True)
 
     def _lay_out(self) -> None:
         export = button(
@@ -68,7 +80,7 @@ class FormsPage(QWidget):
         package = button(
             "迎检资料包…", lambda: self._context.go("package", None), icon_name="package", name="package"
         )
-        parts = (label("报表", "title"), 8, self._about, None, package, export, pdf, go)
+        parts = (label("报表", "title"), 8, self._about, None, self._edit, package, export, pdf, go)
         head = across(*parts, margins=(16, 12, 16, 8))
         self._day.setFixedWidth(150)
         self._where.setMinimumWidth(280)
@@ -82,26 +94,39 @@ class FormsPage(QWidget):
             None,
             margins=(16, 0, 16, 8),
         )
-        left = frame("side", down(self._list, margins=(8, 8, 8, 8)))
+        take = button(
+            "导入表格…", self.ask_import, icon_name="upload-simple", look="flat", name="import_form"
+        )
+        take.setToolTip("别的厂导出的表格定义（.toml）")
+        left = frame("side", down(self._list, across(take, None), margins=(8, 8, 8, 8)))
         left.setFixedWidth(270)
         right = frame("side", down(self._findings, margins=(12, 12, 8, 8)))
         right.setFixedWidth(320)
         right.setVisible(False)
         self._check.toggled.connect(right.setVisible)
-        body = across(left, self.paper, right, spacing=0)
+        told = across(self.message, self._drop, None, margins=(16, 0, 16, 4))
+        middle = down(told, self.paper, spacing=0)
+        middle.setStretch(1, 1)
+        body = across(left, middle, right, spacing=0)
         body.setStretch(1, 1)
-        self.setLayout(down(head, tools, body, spacing=0))
+        page = down(head, tools, body, spacing=0)
+        page.setStretch(2, 1)
+        self.setLayout(page)
 
     def _start(self) -> None:
         if self._list.forms:
             self.reload()
         else:
-            desk = self._context.desk
-            self._context.jobs.run(self, lambda: forms(desk), self._offer, self._fail)
+            self._load_forms()
+
+    def _load_forms(self) -> None:
+        desk = self._context.desk
+        self._context.jobs.run(self, lambda: forms(desk), self._offer, self._fail)
 
     def _offer(self, found: dict[str, Form]) -> None:
         self._list.offer(found)
         self._list.choose(self._awaited)
+        self._awaited = ""
 
     def show_row(self, name: str) -> None:
         """Show a form by its name, once the forms are there."""
@@ -114,7 +139,12 @@ class FormsPage(QWidget):
         name, day = self._list.name(), self._day.value()
         if not name or day is None:
             return
-        self._purpose.setText(self._list.forms[name].about)
+        form = self._list.forms[name]
+        self._purpose.setText("" if form.trouble else form.about)
+        self._edit.setEnabled(not form.trouble and not form.is_template)
+        self._edit.setToolTip("Excel 模板请用 Excel 或 WPS 改" if form.is_template else "改成本厂的样子")
+        self._drop.setVisible(bool(form.trouble))
+        self.message.say("")
         self._round += 1
         this, desk = self._round, self._context.desk
         where = self._where.text()
@@ -182,7 +212,55 @@ class FormsPage(QWidget):
         self._context.open(dialog)
 
     def _fail(self, error: BaseException) -> None:
-        self._about.setText(words_of(error))
+        self._about.setText("没有排好")
+        self.message.say(words_of(error))
+
+    # the plant's own forms
+
+    def edit_form(self) -> FormEditor | None:
+        """Open the editor on the chosen form; returns it."""
+        day, form = self._day.value(), self._list.forms.get(self._list.name())
+        if day is None or form is None:
+            return None
+        editor = FormEditor(self._context, self, form, as_of=day, where=self._where.text())
+        editor.saved.connect(self._await)
+        editor.open()
+        return editor
+
+    def ask_import(self) -> QFileDialog:
+        """Ask for the form of another plant; returns the open dialog."""
+        folder = self._context.remembered.get("folder", "")
+        picker = QFileDialog(self, "导入表格", folder, "表格定义（*.toml）")
+        picker.setFileMode(QFileDialog.FileMode.ExistingFile)
+        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picker.fileSelected.connect(lambda name: self.ask_take(Path(name)))
+        picker.open()
+        return picker
+
+    def ask_take(self, file: Path) -> FormTakeDialog:
+        """Ask under which name a form is taken over; returns the open dialog."""
+        dialog = FormTakeDialog(self, file, self._context.desk.ledger.forms)
+
+        def done(result: Done) -> None:
+            self._await(dialog.name())
+            self._context.did(result)
+            dialog.accept()
+
+        def take(name: str) -> None:
+            self._context.perform(self, done, dialog.refuse, work_form.take, file=file, name=name)
+
+        dialog.chosen.connect(take)
+        self._context.open(dialog)
+        return dialog
+
+    def drop_broken(self) -> None:
+        """Put a form that cannot be used aside."""
+        name = self._list.name()
+        self._context.perform(self, self._context.did, self._fail, work_form.drop, name=name)
+
+    def _await(self, name: str) -> None:
+        self._awaited = name
+        self._list.choose(name)
 
 
 def _rendered(book: Book) -> tuple[Book, bytes]:

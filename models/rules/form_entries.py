@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from models.sheets.blocks import (
+from models.rules.form_blocks import (
+    DATES,
+    PAPERS,
+    Align,
     Boxes,
     FieldCell,
     FieldLook,
@@ -15,13 +18,11 @@ from models.sheets.blocks import (
     Table,
     TextLine,
 )
-from models.sheets.facts import DATES
-from models.sheets.sheet import PAPERS, Align
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.sheets.blocks import Block
+    from models.rules.form_blocks import Block
 
 
 class Wrong(Exception):  # noqa: N818 - becomes part of a refusal
@@ -205,6 +206,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "sign": _strings,
     "footer": _footer,
     "group": _strings,
+    "through": _flag,
     "split": _string,
     "parts": _parts,
     "part_heading": _string,

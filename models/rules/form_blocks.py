@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from models.sheets.sheet import Align
+PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A5": (148.0, 210.0)}
+"""Width and height in millimetres, upright."""
+DATES = {
+    "yyyy-mm-dd": "%Y-%m-%d",
+    "yyyy.mm.dd": "%Y.%m.%d",
+    "yyyy/mm/dd": "%Y/%m/%d",
+    "yyyy年m月d日": "%Y年%m月%d日",
+}
+"""How dates are written: as the file says it, as Python does."""
+
+
+class Align(StrEnum):
+    """Where a text stands in its cell."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from models.rules.file_name import safe_file_name
+from models.rules.form_entries import Wrong, fields
 from models.rules.refusal import Refusal
-from models.sheets.form_entries import Wrong, fields
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from models.sheets.blocks import Block, FormColumn, Part
+    from models.rules.form_blocks import Block, FormColumn, Part
 
 TEMPLATE = "template"
 """Source of a form that is an .xlsx file in the plant's folder."""
@@ -22,6 +24,7 @@ SEQ = "seq"
 """Key of the column 序号, which is counted, not read from a row."""
 
 
+LONGEST_NAME = 40
 ABOUT_TEMPLATE = "本厂的 Excel 模板，按命名的单元格填写。"
 
 
@@ -31,6 +34,16 @@ class NoSuchForm(Refusal):
 
 class FormUnreadable(Refusal):
     """表格定义 {file} 无法使用：{reason}。请改正该文件，或把它移出自有表格文件夹后使用程序自带的定义。"""
+
+
+class NotAFormName(Refusal):
+    """“{name}”不能作表格的名称：名称就是文件名，只用汉字、字母、数字和横线，最多 40 个字，不以下划线开头。"""
+
+    field = "name"
+
+
+class NoDefinition(Refusal):
+    """“{name}”是 Excel 模板，没有表格定义。要改它，请用 Excel 或 WPS 改 {file}；给别的厂，直接拷这个文件。"""
 
 
 class UnknownColumn(Refusal):
@@ -65,6 +78,8 @@ class Form:
     footer: tuple[str, str, str] = ("{form_no}", "第 {page} 页 共 {pages} 页", "流水指纹 {fingerprint}")
     group: tuple[str, ...] = ()
     """序号 starts again at 1 when the first of these columns that has a value changes."""
+    through: bool = False
+    """序号 goes on from one 分表 to the next; else each starts at 1."""
     split: str | None = None
     parts: tuple[Part, ...] = ()
     part_heading: str = ""
@@ -78,6 +93,8 @@ class Form:
     date_style: str = "%Y-%m-%d"
     blank: str = ""
     """What stands in a cell without a value."""
+    trouble: str = ""
+    """Why its file cannot be used; such a form is listed, and not printed."""
 
     @property
     def plain_title(self) -> str:
@@ -88,6 +105,11 @@ class Form:
     def is_template(self) -> bool:
         """Whether it is a workbook of the plant's own, filled at named cells."""
         return self.source == TEMPLATE
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a file of the plant's own."""
+        return self.file != f"{self.name}.toml"
 
     @property
     def is_slip(self) -> bool:
@@ -101,16 +123,57 @@ def names(own: Path | None = None) -> dict[str, str]:
 
 
 def every(own: Path | None = None) -> dict[str, Form]:
-    """Return all forms by name, the plant's own among them."""
+    """Return all forms by name, the plant's own among them; of a file that cannot be used, why."""
     found = {item.name.removesuffix(".toml") for item in (files("resources") / "forms").iterdir()}
     if own is not None and own.is_dir():
         found |= {path.stem for kind in ("toml", "xlsx") for path in own.glob(f"*.{kind}")}
-    return {name: load(name, own) for name in sorted(found) if _is_name(name)}
+    return {name: _listed(name, own) for name in sorted(found) if _is_name(name)}
+
+
+def _listed(name: str, own: Path | None) -> Form:
+    try:
+        return load(name, own)
+    except FormUnreadable as refusal:
+        title = load(name).title if is_shipped(name) else name
+        return Form(name, refusal.facts["file"], title, about=refusal.message, trouble=refusal.message)
+
+
+def is_shipped(name: str) -> bool:
+    """Say whether the program brings a form of this name."""
+    return _shipped(name).is_file()
+
+
+def need_name(name: str) -> None:
+    """Refuse what cannot be the name of a plant's own form on every computer."""
+    file = f"{name}.toml"
+    if not _is_name(name) or len(name) > LONGEST_NAME or safe_file_name(file) != file:
+        raise NotAFormName(name=name)
+
+
+def definition(name: str, own: Path | None = None) -> str:
+    """Return the text of a form's file, the plant's own where there is one."""
+    mine = own / f"{name}.toml" if own is not None else None
+    form = load(name, own)
+    if form.is_template:
+        raise NoDefinition(name=name, file=form.file)
+    if mine is not None and mine.is_file():
+        return _text(mine.read_bytes(), str(mine))
+    return _shipped(name).read_text("utf-8")
+
+
+def read(content: bytes, name: str, file: str) -> tuple[Form, str]:
+    """Return a form and its text from the bytes of a file."""
+    text = _text(content, file)
+    return parse(name, text, file), text
+
+
+def _shipped(name: str) -> Traversable:
+    return files("resources") / "forms" / f"{name}.toml"
 
 
 def load(name: str, own: Path | None = None) -> Form:
     """Read a form; a file of the same name in the folder ``own`` wins over the shipped one."""
-    shipped = files("resources") / "forms" / f"{name}.toml"
+    shipped = _shipped(name)
     mine = own / f"{name}.toml" if own is not None else None
     if not re.fullmatch(r"[\w-]+", name):
         raise NoSuchForm(name=name, known="、".join(names(own)))
