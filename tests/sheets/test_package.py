@@ -5,6 +5,7 @@ import resource
 import shutil
 import signal
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from urllib.parse import unquote
@@ -19,7 +20,9 @@ from desktop.keeping import checked_book
 from models.intake.reader import read_old_ledger
 from models.read.imports import preview
 from models.read.instrument import ledger as instruments
+from models.read.person import people
 from models.read.verification import verifications
+from models.rules.rights import Right
 from models.rules.roles import Role
 from models.rules.verification_year import NotYet
 from models.sheets import package_contents as contents
@@ -30,7 +33,7 @@ from models.sheets.saving import DiskFull, FolderMissing
 from models.store.attachment import Attachment
 from models.store.attachments import place
 from models.store.ledger import Ledger
-from models.work import instrument, person, person_certificate, verification
+from models.work import impact, instrument, person, person_certificate, request, verification
 from models.work.desk import Desk
 from models.work.imports import accept
 from resources import resource as shipped
@@ -339,6 +342,49 @@ def test_the_check_says_what_an_inspector_would_miss_and_nothing_else(desk, cert
     }
     assert not [one for one in said if one[0] in {"缺证书文件", "附件损坏", "超期"} and one[2] != "YL-2"]
     assert len([one for one in found if one.kind == "缺项" and one.number == "YL-1"]) == 1
+
+
+def test_slips_traces_and_people_come_with_their_scans(desk, certificate, tmp_path):
+    for name, role in {"李组长": Role.GROUP_LEAD, "赵审核": Role.REVIEWER, "钱总": Role.LEADER}.items():
+        desk.perform(person.add, name=name, roles=(role,))
+    kept, failed = register(desk, "YL-1", "YL-2")
+    verify(desk, [kept], certificate())
+    proved = replace(desk, proved=True)
+    asked = {"reason": "线圈烧毁", "appraisal": "无修理价值"}
+    slip = proved.perform(request.apply, kind="报废", instrument_ids=(kept,), **asked).ids[0]
+    signed = tuple({"name": name, "on": TODAY} for name in ("李组长", "赵审核", "钱总"))
+    scan = (certificate("签字单.pdf", b"scan"),)
+    desk.perform(request.sign_on_paper, request_id=slip, signatures=signed, scan=scan)
+    proved.perform(request.apply, kind="报废", instrument_ids=(failed,), **asked)
+    on, card = TODAY - timedelta(days=30), (certificate("证.pdf", b"card"),)
+    someone = next(row.id for row in desk.ask(people) if row.name == "赵审核")
+    desk.perform(
+        person_certificate.add, person_id=someone, title="检定员证", number="A/7", issued_on=on, scan=card
+    )
+    bad = verify(desk, register(desk, "BZ-1", is_standard=True), on=on, result="不合格")[0]
+    desk.perform(impact.open_slip, verification_id=bad)
+    made = make(desk, tmp_path / "迎检")
+    files = contents_of(made.path)
+    assert {name for name in files if name.startswith(contents.APPROVALS)} == {
+        f"{contents.APPROVALS}/{name}"
+        for name in (
+            "审批单清单.xlsx",
+            "审批单清单.pdf",
+            "BF-2026-0001 报废审批单.pdf",
+            "BF-2026-0001_签字扫描件_签字单.pdf",
+            "BF-2026-0002 报废审批单.pdf",
+        )
+    }
+    listed = files[f"{contents.APPROVALS}/审批单清单.xlsx"]
+    assert column(listed, "扫描件和依据") == ["BF-2026-0001_签字扫描件_签字单.pdf", None]
+    assert "钱总" in column(listed, "签署")[0]
+    assert f"{contents.PEOPLE}/赵审核_检定员证_A_7.pdf" in files
+    rights = files[f"{contents.PEOPLE}/角色与权限表.xlsx"]
+    assert len(column(rights, "权限")) == len(Right)
+    assert any("追溯处理单.pdf" in name and "清单" not in name for name in files)
+    kinds = {one.kind for one in made.missing}
+    assert {"审批未办结", "追溯未办结"} <= kinds
+    assert "缺签字扫描件" not in kinds
 
 
 def test_a_form_of_the_plant_that_cannot_be_filled_is_named_and_the_rest_is_made(desk, tmp_path):
