@@ -189,13 +189,13 @@ def _damaged(desk: Desk, held: list[_Held], step: Step) -> list[Finding]:
     for at, (page, key, number, name, file) in enumerate(held):
         step(at, len(held), "核对附件")
         if file.sha256 not in said:
-            said[file.sha256] = trouble(desk, file)
+            said[file.sha256] = _trouble(desk, file)
         if said[file.sha256]:
             found.append(Finding(page, key, number, name, "附件损坏", said[file.sha256]))
     return found
 
 
-def trouble(desk: Desk, file: Attached) -> str:
+def _trouble(desk: Desk, file: Attached) -> str:
     """Say what is wrong with a file; nothing where it is the one that was attached."""
     try:
         whole(desk, file)

@@ -11,6 +11,7 @@ from models.read.equipping import PointUse, standing
 from models.read.equipping import counts as point_counts
 from models.rules.due import DueBucket
 from models.rules.form import load
+from models.rules.form_blocks import Align
 from models.rules.indicators import Equipping, Ratio, first_pass, in_validity
 from models.rules.rights import HOLDERS, Right
 from models.rules.roles import Role
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from models.sheets.package_check import Proof
     from models.sheets.sheet import Book, Sheet
 
+LONG = frozenset(
+    {"file", "title", "about", "what", "reason", "signed", "scans", "note", "text", "conclusion"}
+)
+"""Keys of columns with long texts, which begin at the left."""
 FILE, FILES = "file", "；"
 """Key of the columns that lead to files; what stands between several names in one cell."""
 
@@ -82,17 +87,17 @@ CERTIFICATES = _spec(
     "package_certificates",
     "检定证书清单",
     (
-        C("number", "管理编号", lambda one: one.row.number, width=24),
-        C("name", "名称", lambda one: one.row.name, width=28),
-        C("on", "检定日期", lambda one: one.row.on, width=21),
-        C("kind", "类别", lambda one: f"{one.row.kind}{one.row.method}", width=18),
-        C("result", "结果", lambda one: one.row.result, width=13),
-        C("valid_until", "有效期至", lambda one: one.row.valid_until, width=21),
-        C("certificate_no", "证书编号", lambda one: one.row.certificate_no, width=32),
-        C("lab", "检定单位", lambda one: one.row.lab, width=32),
-        C("why", "依据", lambda one: one.why, width=18),
-        C(FILE, "文件", lambda one: one.file, width=46),
-        C("note", "说明", lambda one: one.note, width=26),
+        C("number", "管理编号", lambda one: one.row.number, width=22),
+        C("name", "名称", lambda one: one.row.name, width=26),
+        C("on", "检定日期", lambda one: one.row.on, width=20),
+        C("kind", "类别", lambda one: f"{one.row.kind}{one.row.method}", width=17),
+        C("result", "结果", lambda one: one.row.result, width=12),
+        C("valid_until", "有效期至", lambda one: one.row.valid_until, width=20),
+        C("certificate_no", "证书编号", lambda one: one.row.certificate_no, width=28),
+        C("lab", "检定单位", lambda one: one.row.lab, width=27),
+        C("why", "依据", lambda one: one.why, width=16),
+        C(FILE, "文件", lambda one: one.file, width=62),
+        C("note", "说明", lambda one: one.note, width=23),
     ),
 )
 S = Column[SlipLine]
@@ -166,15 +171,19 @@ BUCKETS = {
 def list_book(spec: ListSpec[Any], rows: Iterable[Any], facts: Mapping[str, Any]) -> Book:
     """Lay a list of the papers out; its column 文件 leads to the files beside the workbook."""
     book = lay_out(load(AS_SEEN), spec, rows, facts)
+    keys = ["", *(column.key for column in spec.columns if column.shown)]
     for sheet in book.sheets:
-        link(sheet, next((i for i, one in enumerate(spec.columns, 1) if one.key == FILE), None))
+        sheet.tracks = tuple(
+            replace(track, align=Align.LEFT) if key in LONG else track
+            for key, track in zip(keys, sheet.tracks, strict=True)
+        )
+        if FILE in keys:
+            link(sheet, keys.index(FILE))
     return book
 
 
-def link(sheet: Sheet, column: int | None) -> None:
+def link(sheet: Sheet, column: int) -> None:
     """Let the names in a column lead to the files of these names."""
-    if column is None:
-        return
     sheet.tracks = tuple(
         replace(one, link=True) if at == column else one for at, one in enumerate(sheet.tracks)
     )

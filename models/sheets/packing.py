@@ -13,7 +13,7 @@ from models.rules.refusal import Refusal
 from models.sheets import package_contents as contents
 from models.sheets.export import render
 from models.sheets.form_check import Finding
-from models.sheets.package_check import in_order, missing, trouble, whole
+from models.sheets.package_check import in_order, missing, whole
 from models.sheets.package_index import Document, index_book, missing_book
 from models.sheets.package_lists import FILES, list_book
 from models.sheets.pages import pages
@@ -89,11 +89,13 @@ class Packing:
         if file.sha256 in self._copied:
             path, first = self._copied[file.sha256]
             return _from(folder, path), "" if first == owner else f"与 {first} 同一份"
-        if wrong := trouble(self.desk, file):
-            self.documents.append(Document(folder, title, "", "", wrong))
-            return "", wrong
+        try:
+            source = whole(self.desk, file)
+        except Refusal as refusal:  # named among what is missing already
+            self.documents.append(Document(folder, title, "", "", refusal.message))
+            return "", refusal.message
         path = self._names.name(folder, f"{wanted}{Path(file.name).suffix.lower()}")
-        self._parcel.copy(path, whole(self.desk, file))
+        self._parcel.copy(path, source)
         self._copied[file.sha256] = path, owner
         self.documents.append(Document(folder, title, path, _size(file.size), ""))
         return _from(folder, path), ""

@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from models.rules.file_name import LONGEST, safe_file_name, units
 from models.rules.refusal import Refusal
@@ -25,6 +25,8 @@ SHORTEST = 48
 """Units that a name needs to say what it names."""
 ZIP = ".zip"
 BLOCK = 1 << 20
+PACKED = (".pdf", ".xlsx", ".docx", ".ofd", ".jpg", ".jpeg", ".png")
+"""Files that get no smaller."""
 
 
 class NotEmpty(Refusal):
@@ -77,7 +79,7 @@ class _Zip:
 
     def _entry(self, name: str) -> ZipInfo:
         entry = ZipInfo(name, self._at)
-        entry.compress_type = ZIP_DEFLATED
+        entry.compress_type = ZIP_STORED if name.lower().endswith(PACKED) else ZIP_DEFLATED
         return entry
 
 
@@ -94,7 +96,7 @@ def parcel(target: Path, at: datetime) -> Iterator[Parcel]:
     try:
         if packed:
             with temp.open("wb") as file:
-                with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as opened:
+                with ZipFile(file, "w") as opened:
                     yield _Zip(opened, at)
                 file.flush()
                 os.fsync(file.fileno())
