@@ -57,6 +57,7 @@ UNLISTED = (
     ("contradictions", "有效期不一致", "warning"),
     ("impacts", "追溯", "path"),
     ("withdrawn", "已撤下", "archive"),
+    ("package", "迎检资料包", "package"),
 )
 MANUAL = {
     "": "01-first-day.md",
@@ -73,6 +74,7 @@ MANUAL = {
     "journal": "03-ledger.md",
     "settings": "08-backup.md",
     "contradictions": "02-import.md",
+    "package": "15-inspection.md",
     "impacts": "13-history.md",
     "withdrawn": "13-history.md",
 }

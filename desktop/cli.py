@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.commands import history, imports, keeping, lists, paper
+from desktop.commands.package import package
 from desktop.commands.returned import returned
 from desktop.session import CommandSession, now
 from models.rules.refusal import Refusal
@@ -73,21 +74,30 @@ def parser() -> argparse.ArgumentParser:
     do = add("do", "执行一个操作", lists.do)
     do.add_argument("action")
     do.add_argument("given", nargs="*", metavar="KEY=VALUE", type=_pair)
+    _add_papers(add)
+    _check(add("check", "检查台账库是否完好，核对流水指纹", keeping.check))
+    add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
+    add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
+    add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
+    return top
+
+
+def _add_papers(add: Callable[[str, str, Command], argparse.ArgumentParser]) -> None:
+    """Add what writes paper."""
     forms = add("forms", "列出全部表单", paper.show_forms)
     forms.add_argument("--own", action="store_true", help="只列本厂自己的")
     _export(add("export", "输出表单为 Excel、PDF，或输出表格定义（.toml）", paper.export))
     slip = add("slip", "输出审批单为 PDF 或 Excel", paper.slip)
     slip.add_argument("request", metavar="单据号", help="例如 BF-2026-0001")
     slip.add_argument("file", type=Path)
+    papers = add("package", "整理一个核查年度的迎检资料包", package)
+    papers.add_argument("target", type=Path, nargs="?", metavar="FOLDER|FILE.zip")
+    papers.add_argument("--year", type=int, metavar="年", help="核查年度，不写时为今年")
+    papers.add_argument("--check", action="store_true", help="列出还缺什么；不写文件夹时只检查")
     labels = add("labels", "打印标识到 PDF", paper.labels)
     labels.add_argument("file", type=Path)
     _labels(labels)
     _narrow(labels)
-    _check(add("check", "检查台账库是否完好，核对流水指纹", keeping.check))
-    add("backup", "备份到文件", keeping.backup).add_argument("file", type=Path)
-    add("restore", "从备份恢复", keeping.restore).add_argument("file", type=Path)
-    add("upgrade", "把台账库升级到本程序的版本", keeping.upgrade)
-    return top
 
 
 def _history(told: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from models.store.anchor import FILE, note, of_ledger, read
 from models.store.anchor_check import tail
 from models.store.attachments import sweep
 from models.store.backup import automatic
+from models.store.check import check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from models.rules.anchor import Anchor
     from models.sheets.sheet import Book
     from models.store.check import Report
-    from models.store.finding import Finding
+    from models.store.finding import Finding, Step
     from models.store.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,11 @@ def report_book(ledger: Ledger, report: Report, now: datetime) -> Book:
     from models.sheets.check_report import check_report
 
     return check_report(report, folder=ledger.folder, at=now, version=VERSION)
+
+
+def checked_book(ledger: Ledger, now: datetime, step: Step) -> Book:
+    """Check a ledger and lay the report out on paper; ``step`` hears how far it is."""
+    return report_book(ledger, check(ledger, noted_here(ledger), step), now)
 
 
 def back_up_at_close(ledger: Ledger, now: datetime) -> None:

@@ -135,6 +135,14 @@ def _withdrawn(around: Surroundings) -> QWidget:
     return withdrawn_page(around.context, around.acts)
 
 
+def _package(around: Surroundings) -> QWidget:
+    from desktop.keeping import checked_book
+    from views.screens.package import PackagePage
+
+    desk = around.context.desk
+    return PackagePage(around.context, lambda step: checked_book(desk.ledger, desk.clock(), step))
+
+
 def _settings(around: Surroundings) -> QWidget:
     from views.screens.settings import SettingsPage
 
@@ -152,6 +160,7 @@ BUILDERS: dict[str, Callable[[Surroundings], QWidget]] = {
     "labels": _labels,
     "imports": _imports,
     "contradictions": _contradictions,
+    "package": _package,
     "impacts": _impacts,
     "withdrawn": _withdrawn,
     "people": _people,

@@ -101,4 +101,4 @@ class FormList(QWidget):
 
 def form_title(form: Form) -> str:
     """Return the title of a form without the facts in braces."""
-    return form.title.replace("{year} 年度", "年度").replace("{part}", "分种类")
+    return form.plain_title

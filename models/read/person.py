@@ -88,9 +88,9 @@ def people(session: Session) -> list[PersonRow]:
         select(PersonRole.person_id, PersonRole.role).where(PersonRole.void_seq.is_(None))
     ):
         roles.setdefault(person_id, set()).add(role)
-    certificates: dict[int, list[CertificateRow]] = {}
-    for one in _certificates(session):
-        certificates.setdefault(one.person_id, []).append(one)
+    held: dict[int, list[CertificateRow]] = {}
+    for one in certificates(session):
+        held.setdefault(one.person_id, []).append(one)
     query = (
         select(Person, OrgUnit.name)
         .outerjoin(OrgUnit, OrgUnit.id == Person.unit_id)
@@ -98,7 +98,7 @@ def people(session: Session) -> list[PersonRow]:
         .order_by(Person.name)
     )
     return [
-        _row(person, unit, roles.get(person.id, set()), certificates.get(person.id, []))
+        _row(person, unit, roles.get(person.id, set()), held.get(person.id, []))
         for person, unit in session.execute(query)
     ]
 
@@ -124,8 +124,8 @@ def _row(person: Person, unit: str | None, roles: set[str], certificates: list[C
     )
 
 
-def _certificates(session: Session, person_id: int | None = None) -> list[CertificateRow]:
-    """Return certificates, those that end last at the end."""
+def certificates(session: Session, person_id: int | None = None) -> list[CertificateRow]:
+    """Return the certificates of a person, or of everybody, those that end last at the end."""
     query = select(*(getattr(PersonCertificate, field) for field in CertificateRow._fields)).where(
         PersonCertificate.void_seq.is_(None)
     )
@@ -143,7 +143,7 @@ def person_detail(session: Session, *, person_id: int, now: datetime) -> PersonD
     failed = session.get(EntryFailures, f"person {person_id}")
     waits = failed.until if failed is not None and still_waits(failed.until, now) else None
     return PersonDetail(
-        row, tuple(_certificates(session, person_id)), tuple(delegations(session, person_id)), waits
+        row, tuple(certificates(session, person_id)), tuple(delegations(session, person_id)), waits
     )
 
 

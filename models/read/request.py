@@ -139,11 +139,17 @@ def requests(session: Session, *, name: str, today: date) -> list[RequestRow]:
 def request_detail(session: Session, *, request_id: int, name: str, today: date) -> RequestDetail | None:
     """Return one slip with its instruments, signatures and files; nothing if there is none."""
     row = next((one for one in requests(session, name=name, today=today) if one.id == request_id), None)
-    if row is None:
-        return None
-    return RequestDetail(
-        row, tuple(_lines(session, row)), tuple(_signatures(session, row)), tuple(_files(session, row.id))
-    )
+    return None if row is None else request_details(session, rows=(row,))[0]
+
+
+def request_details(session: Session, *, rows: Sequence[RequestRow]) -> list[RequestDetail]:
+    """Return slips with their instruments, signatures and files."""
+    return [
+        RequestDetail(
+            row, tuple(_lines(session, row)), tuple(_signatures(session, row)), tuple(_files(session, row.id))
+        )
+        for row in rows
+    ]
 
 
 def request_called(session: Session, *, number: str, name: str, today: date) -> RequestRow:

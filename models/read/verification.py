@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from models.lists import Bucket, Column, ListSpec, Tone
+from models.read.attachment import Attached, attached
 from models.rules.verification import Result
 from models.store.instrument import Instrument
 from models.store.verification import Certificate, Verification
@@ -71,6 +72,17 @@ def verifications(
     if as_of is not None:
         query = query.where(Verification.on <= as_of)
     return [VerificationRow._make(row) for row in session.execute(query)]
+
+
+def proofs(session: Session) -> dict[int, list[Attached]]:
+    """Return the files that prove examinations, by the examination: its own and those of its certificate."""
+    own, shared = attached(session, entity="verification"), attached(session, entity="certificate")
+    query = select(Verification.id, Verification.certificate_id).where(Verification.void_seq.is_(None))
+    return {
+        made: files
+        for made, certificate in session.execute(query)
+        if (files := own.get(made, []) + shared.get(certificate or 0, []))
+    }
 
 
 RESULT_TONES = {Result.PASS: Tone.GOOD, Result.LIMITED: Tone.LIMITED, Result.FAIL: Tone.STOP}

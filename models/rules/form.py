@@ -97,6 +97,11 @@ class Form:
     """Why its file cannot be used; such a form is listed, and not printed."""
 
     @property
+    def plain_title(self) -> str:
+        """The title without facts in braces: how lists of forms call it."""
+        return self.title.replace("{year} 年度", "年度").replace("{part}", "分种类")
+
+    @property
     def is_template(self) -> bool:
         """Whether it is a workbook of the plant's own, filled at named cells."""
         return self.source == TEMPLATE

@@ -43,6 +43,9 @@ _DATES = {
     "%Y/%m/%d": "yyyy/mm/dd",
     "%Y年%m月%d日": 'yyyy"年"m"月"d"日"',
 }
+_LINK: dict[str, Any] = {"color": "0563C1", "u": "single"}
+_IN_LINKS = str.maketrans({"%": "%25", "#": "%23", " ": "%20"})
+"""Signs that mean something else in the address of a file."""
 _SPECIAL = re.compile('[&<>"\n]')
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "&#10;", '"': "&quot;"})
 
@@ -57,6 +60,7 @@ class Kind(NamedTuple):
     dated: str = ""
     single: bool = False
     top: bool = False
+    link: bool = False
 
 
 def to_excel(book: Book) -> bytes:
@@ -92,7 +96,7 @@ class _Styles(dict[Kind, int]):
     def __missing__(self, kind: Kind) -> int:
         look = look_of(kind.style)
         cell = self.page.cell(1, len(self) + 1)
-        cell.font = Font(FONT, kind.size, b=look.bold)
+        cell.font = Font(FONT, kind.size, b=look.bold, **(_LINK if kind.link else {}))
         cell.alignment = Alignment(
             kind.align.value,
             "top" if kind.top else "center",
@@ -122,6 +126,8 @@ def _set_up(page: Worksheet, book: Book, sheet: Sheet) -> None:
                     left, right = cell.column + 1, cell.column + cell.span
                     page.merged_cells.add(_area(left, top, right, top + cell.rows - 1))
         top += 1
+    for (at, column), target in sheet.links.items():
+        page.cell(sheet.opening + at + 1, column + 1).hyperlink = target.translate(_IN_LINKS)
     _print_set_up(page, book)
     if sheet.head:
         page.print_title_rows = f"{len(sheet.lead) + 1}:{sheet.opening}"
@@ -175,7 +181,7 @@ class _Cells(dict["Value", str]):
     def __init__(self, sheet: Sheet, column: int, styles: _Styles) -> None:
         self.sheet, self.column, self.styles = sheet, column, styles
         self.fits, self.align = sheet.fits(column), sheet.tracks[column].align
-
+        self.link = sheet.tracks[column].link
         self.start = f'<c r="{get_column_letter(column + 1)}{TOP}'
         self.known: dict[tuple[float, bool, str, bool], int] = {}
 
@@ -196,7 +202,7 @@ class _Cells(dict["Value", str]):
         """Return the number of a style; few differ, and a look at plain values is quicker than a ``Kind``."""
         key = size, quoted, dated, single
         if key not in self.known:
-            self.known[key] = self.styles[Kind(Style.BODY, self.align, *key)]
+            self.known[key] = self.styles[Kind(Style.BODY, self.align, *key, link=self.link)]
         return self.known[key]
 
 

@@ -63,6 +63,23 @@ class Finding(NamedTuple):
     kind: str
     """缺项, 矛盾, 超期, 等级, 重复, 计量点."""
     text: str
+    lacking: tuple[str, ...] = ()
+    """Titles of the entries that are not filled."""
+
+
+def check_forms(desk: Desk, names: Iterable[str], *, as_of: date) -> list[Finding]:
+    """Return what several forms show, each thing once; what each lacks of one instrument is said together."""
+    found: dict[tuple[Any, ...], Finding] = {}
+    for name in names:
+        for one in check_form(desk, name, as_of=as_of):
+            known = one.page, one.key, one.kind, "" if one.lacking else one.text
+            before = found.get(known)
+            if before is None:
+                found[known] = one
+            elif one.lacking:
+                lacking = tuple(dict.fromkeys((*before.lacking, *one.lacking)))
+                found[known] = one._replace(text=_not_filled(lacking), lacking=lacking)
+    return sorted(found.values(), key=lambda one: (one.number, one.kind, one.text))
 
 
 def check_form(desk: Desk, name: str, *, as_of: date, where: str = "") -> list[Finding]:
@@ -156,10 +173,14 @@ def _missing(form: Form, rows: Iterable[InstrumentRow]) -> list[Finding]:
     wanted = [key for key in NEEDED if key in _keys(form)]
     found = []
     for row in rows:
-        lacking = [INSTRUMENT_FACTS[key] for key in wanted if not getattr(row, key) and _asked(row, key)]
+        lacking = tuple(INSTRUMENT_FACTS[key] for key in wanted if not getattr(row, key) and _asked(row, key))
         if lacking:
-            found.append(_of(row, "缺项", f"没有填{'、'.join(lacking)}"))
+            found.append(_of(row, "缺项", _not_filled(lacking))._replace(lacking=lacking))
     return found
+
+
+def _not_filled(titles: Iterable[str]) -> str:
+    return f"没有填{'、'.join(titles)}"
 
 
 def _asked(row: InstrumentRow, key: str) -> bool:

@@ -62,7 +62,12 @@ def fill_request(desk: Desk, *, request_id: int) -> Book:
     slip = desk.ask(request_detail, request_id=request_id, name=desk.actor, today=today)
     if slip is None:
         raise NoSuchSlip(wanted=request_id)
-    known = {row.id: row for row in desk.ask(ledger, as_of=today)}
+    return slip_paper(desk, slip, {row.id: row for row in desk.ask(ledger, as_of=today)})
+
+
+def slip_paper(desk: Desk, slip: RequestDetail, known: Mapping[int, InstrumentRow]) -> Book:
+    """Return the paper of a slip; ``known`` are the instruments of today by their ids."""
+    today = desk.clock().date()
     form = FORMS[RequestKind(slip.row.kind)]
     marks = {"slip_number": slip.row.number, "qr": slip.row.number}
     given = marks | _slip_facts(slip) | _instruments_facts(slip.lines, known)

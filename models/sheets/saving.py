@@ -42,17 +42,22 @@ def save(data: bytes, path: Path, pause: Callable[[float], None] = sleep) -> Non
     temp = path.with_name(f".{path.name[:60]}.tmp-{os.getpid()}")
     try:
         _write(temp, data)
-        _replace(temp, path, pause)
-        _settle(path.parent)
+        replace(temp, path, pause)
+        settle(path.parent)
     except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull(file=path) from error
-        if isinstance(error, PermissionError):
-            raise FileHeld(file=path) from error
-        raise NotWritten(file=path, reason=error.strerror or error) from error
+        raise plainly(error, path) from error
     finally:
         with suppress(OSError):
             temp.unlink(missing_ok=True)
+
+
+def plainly(error: OSError, path: Path) -> Refusal:
+    """Return what to tell the user of a failure to write a file."""
+    if error.errno in _FULL:
+        return DiskFull(file=path)
+    if isinstance(error, PermissionError):
+        return FileHeld(file=path)
+    return NotWritten(file=path, reason=error.strerror or error)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -62,7 +67,8 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _replace(source: Path, target: Path, pause: Callable[[float], None]) -> None:
+def replace(source: Path, target: Path, pause: Callable[[float], None] = sleep) -> None:
+    """Move a finished file or folder to its name, trying again while another program holds it."""
     for seconds in PAUSES:
         try:
             os.replace(source, target)  # noqa: PTH105 - tests make it fail as Windows does
@@ -73,7 +79,7 @@ def _replace(source: Path, target: Path, pause: Callable[[float], None]) -> None
     os.replace(source, target)  # noqa: PTH105
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Make the new name durable, where folders can be synced (not on Windows)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -110,6 +110,8 @@ class Track:
 
     width: float
     align: Align = Align.CENTER
+    link: bool = False
+    """Its texts lead to other files, and look so in Excel."""
 
 
 @dataclass(slots=True)
@@ -128,6 +130,8 @@ class Sheet:
     """One title for each column of the body."""
     qr: str = ""
     """What the code in the upper right corner of its pages says; none if empty."""
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Row of the body and column → the file that the cell leads to in Excel, relative to the workbook."""
     _fits: list[dict[Value, Fit]] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -26,6 +26,7 @@ FILTERS = {
     ".pdf": "PDF 文件（*.pdf）",
     ".xlsx": "Excel 工作簿（*.xlsx）",
     ".csv": "CSV 文件（*.csv）",
+    ".zip": "压缩包（*.zip）",
     ".zslabels": "标识设计（*.zslabels）",
     ".toml": "表格定义（*.toml）",
 }

@@ -77,9 +77,11 @@ class FormsPage(QWidget):
         pdf = button("存为 PDF", lambda: self.save_as(".pdf"), icon_name="file-pdf", name="save_pdf")
         go = button("打印…", self._ask_printer, icon_name="printer", look="primary", name="print")
         go.setShortcut("Ctrl+P")
-        head = across(
-            label("报表", "title"), 8, self._about, None, self._edit, export, pdf, go, margins=(16, 12, 16, 8)
+        package = button(
+            "迎检资料包…", lambda: self._context.go("package", None), icon_name="package", name="package"
         )
+        parts = (label("报表", "title"), 8, self._about, None, package, self._edit, export, pdf, go)
+        head = across(*parts, margins=(16, 12, 16, 8))
         self._day.setFixedWidth(150)
         self._where.setMinimumWidth(280)
         tools = across(

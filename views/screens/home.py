@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from models.lists import Tone
 from models.read.home import Home, home
 from models.read.request import inbox
+from models.rules.verification_year import asked_year, nears_end
 from views.charts import LoadChart, UnitChart
 from views.hub import Follower
 from views.pieces import across, button, down, frame, label
@@ -64,6 +65,9 @@ class HomePage(QWidget):
         self._questions = button(
             "", lambda: context.go("contradictions", None), look="link", name="contradictions"
         )
+        self._package = button(
+            "", lambda: context.go("package", None), look="link", icon_name="package", name="package"
+        )
         self._impacts = button("", lambda: context.go("impacts", "running"), look="link", name="impacts")
         self._certificates = button(
             "", lambda: context.go("people", "expired"), look="link", name="expired_certificates"
@@ -96,7 +100,7 @@ class HomePage(QWidget):
             _panel("各使用单位：有效、超期、其他", self._units),
             spacing=12,
         )
-        links = (self._certificates, self._impacts, self._questions)
+        links = (self._package, self._certificates, self._impacts, self._questions)
         head = across(self._title, 8, self._subtitle, None, *links)
         inner = QWidget()
         parts = (head, self._waiting, 4, grid, 4, charts, None)
@@ -122,6 +126,9 @@ class HomePage(QWidget):
         self._subtitle.setText(f"截至 {day}，在册 {found.total:,} 台")
         for key, card in self._cards.items():
             card.show_count(found.counts[key], found.total)
+        today = self._context.today()
+        self._package.setText(f"整理 {asked_year(today)} 年度迎检资料 →")
+        self._package.setVisible(nears_end(today))
         self._questions.setText(f"有效期与周期不一致 {found.contradictions} 条待处理 →")
         self._questions.setVisible(found.contradictions > 0)
         self._impacts.setText(f"待判定的追溯 {found.impacts} →")
