@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.lists import Column, ListSpec
-from models.sheets.form import load
+from models.rules.form import load
 from models.sheets.form_check import FINDINGS, Finding
 from models.sheets.layout import lay_out
 from models.sheets.package_check import counted

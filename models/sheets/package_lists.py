@@ -10,12 +10,12 @@ from models.read.due import counts
 from models.read.equipping import PointUse, standing
 from models.read.equipping import counts as point_counts
 from models.rules.due import DueBucket
+from models.rules.form import load
 from models.rules.indicators import Equipping, Ratio, first_pass, in_validity
 from models.rules.rights import HOLDERS, Right
 from models.rules.roles import Role
 from models.rules.rule_set import LEVELS
 from models.rules.verification import Result, VerificationKind
-from models.sheets.form import load
 from models.sheets.layout import lay_out
 from models.sheets.printed import AS_SEEN
 from models.sheets.sheet import Line

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.read.lists import LISTS
+from models.rules.form import load
 from models.rules.refusal import Refusal
 from models.sheets import package_contents as contents
 from models.sheets.export import render
-from models.sheets.form import load
 from models.sheets.form_check import Finding
 from models.sheets.package_check import in_order, missing, trouble, whole
 from models.sheets.package_index import Document, index_book, missing_book
