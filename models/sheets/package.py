@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.read.attachment import attached
-from models.read.equipping import point_uses
 from models.read.impact import impact_lines
 from models.read.instrument import ledger
 from models.read.person import certificates, people
@@ -17,14 +16,14 @@ from models.sheets import package_contents as contents
 from models.sheets.package_check import Proof, of_slip, proofs_of, slips_of
 from models.sheets.package_lists import (
     CERTIFICATES,
-    FIGURES,
+    COUNTS,
     PEOPLE_CERTIFICATES,
     RIGHTS,
     SLIPS,
     CertificateLine,
     PersonProof,
     SlipLine,
-    figures,
+    tally,
 )
 from models.sheets.packing import Packing, joined
 from models.sheets.parcel import Names, parcel
@@ -89,8 +88,7 @@ def _put_all(packing: Packing, report: Report) -> None:
     packing.total = fixed + len(own) + files + len(slips.requests) + len(slips.impacts) + LISTS_MADE
     _forms(packing, contents.TABLES, own)
     _forms(packing, contents.EQUIPPING)
-    uses = desk.ask(point_uses, as_of=day, today=desk.clock().date())
-    packing.list(contents.EQUIPPING, FIGURES, figures(rows, uses, shown, day))
+    packing.list(contents.EQUIPPING, COUNTS, tally(rows, shown, day))
     _certificates(packing, shown)
     _approvals(packing, slips.requests, {row.id: row for row in rows})
     _forms(packing, contents.PEOPLE)

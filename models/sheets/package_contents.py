@@ -10,7 +10,7 @@ TABLES, EQUIPPING, CERTIFICATES, APPROVALS, PEOPLE, TRACES = (
 )
 FOLDERS: dict[str, tuple[str, ...]] = {
     TABLES: ("a8", "a9", "b3", "b4", "b5", "b6", "b7", "register", "kinds"),
-    EQUIPPING: ("form17", "b2", "b8", "b9", "point_list"),
+    EQUIPPING: ("form17", "b2", "b8", "b9", "figures", "point_list"),
     CERTIFICATES: (),
     APPROVALS: (),
     PEOPLE: ("b1",),

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.lists import Column, ListSpec
 from models.read.due import counts
-from models.read.equipping import PointUse, standing
-from models.read.equipping import counts as point_counts
 from models.rules.due import DueBucket
 from models.rules.form import load
 from models.rules.form_blocks import Align
-from models.rules.indicators import Equipping, Ratio, first_pass, in_validity
 from models.rules.rights import HOLDERS, Right
 from models.rules.roles import Role
-from models.rules.rule_set import LEVELS
-from models.rules.verification import Result, VerificationKind
+from models.rules.verification import Result
 from models.sheets.layout import lay_out
 from models.sheets.printed import AS_SEEN
 from models.sheets.sheet import Line
@@ -68,13 +64,11 @@ class PersonProof(NamedTuple):
     note: str
 
 
-class Figure(NamedTuple):
-    """One figure: a count, or a rate with what it is made of."""
+class Count(NamedTuple):
+    """How many there are of something."""
 
     title: str
-    part: int
-    whole: int | None
-    rate: str
+    many: int
     about: str
 
 
@@ -146,25 +140,23 @@ RIGHTS = _spec(
         ),
     ),
 )
-F = Column[Figure]
-FIGURES = _spec(
-    "package_figures",
-    "指标一览表",
+N = Column[Count]
+COUNTS = _spec(
+    "package_counts",
+    "数量汇总表",
     (
-        F("title", "指标", lambda one: one.title, width=62),
-        F("part", "数量", lambda one: one.part, width=24, number=True),
-        F("whole", "总数", lambda one: one.whole, width=24, number=True),
-        F("rate", "比率（%）", lambda one: one.rate, width=26, number=True),
-        F("about", "怎样算", lambda one: one.about, width=120),
+        N("title", "内容", lambda one: one.title, width=80),
+        N("count", "数量", lambda one: one.many, width=30, number=True),
+        N("about", "说明", lambda one: one.about, width=150),
     ),
 )
 BUCKETS = {
-    DueBucket.VALID: "有效",
-    DueBucket.OVERDUE: "超期",
-    DueBucket.PENDING: "待检",
-    DueBucket.STOPPED: "停用",
-    DueBucket.SEALED: "封存",
-    DueBucket.NO_DATE: "无日期",
+    DueBucket.VALID: ("有效", "合格或准用，在有效期内"),
+    DueBucket.OVERDUE: ("超期", "有效期已过，不得使用"),
+    DueBucket.PENDING: ("待检", "还没有有效的检定"),
+    DueBucket.STOPPED: ("停用", "不合格、故障或人工停用"),
+    DueBucket.SEALED: ("封存", "停止计期"),
+    DueBucket.NO_DATE: ("无日期", "没有有效期，不计入有效"),
 }
 
 
@@ -192,43 +184,17 @@ def link(sheet: Sheet, column: int) -> None:
             sheet.links[at, column] = str(line.values[column]).split(FILES)[0]
 
 
-def figures(
-    rows: Sequence[InstrumentRow], uses: Sequence[PointUse], shown: Sequence[Proof], day: date
-) -> list[Figure]:
-    """Return the counts of the ledger, which add up to its whole, and the rates that it has the data for."""
+def tally(rows: Sequence[InstrumentRow], shown: Sequence[Proof], day: date) -> list[Count]:
+    """Return how many instruments stand how, which adds up to the ledger, and what the year's examinations found."""
     buckets = counts(rows, day)
-    books = [row for row in rows if row.bucket is not None]
-    made = [Figure("在册器具", len(books), None, "", "没有报废的器具，等于以下各项之和")]
-    made += [_share(f"　{title}", buckets[key.value], len(books)) for key, title in BUCKETS.items()]
-    must = [row for row in books if row.mandatory]
-    valid = sum(in_validity(standing(row), day) for row in must)
-    made.append(
-        _rate("强检器具在有效期内", Ratio(valid, len(must)), "合格或准用、未超期的强检器具 ÷ 在册强检器具")
-    )
-    made += _equipping("全部计量点", point_counts(uses, day))
-    for level in LEVELS:
-        made += _equipping(level, point_counts((use for use in uses if use.point.level == level), day))
-    of_year = [one.row for one in shown if one.this_year]
-    periodic = [Result(row.result) for row in of_year if row.kind == VerificationKind.PERIODIC]
-    made.append(Figure("本年度检定校准", len(of_year), None, "", "本年度登记的检定、校准、测试，各种类别"))
-    made.append(_rate("周检合格率", first_pass(periodic), "本年度周期检定合格或准用的 ÷ 本年度周期检定"))
-    return made
-
-
-def _share(title: str, part: int, whole: int) -> Figure:
-    return _rate(title, Ratio(part, whole), "÷ 在册器具")
-
-
-def _rate(title: str, ratio: Ratio, about: str) -> Figure:
-    return Figure(title, ratio.part, ratio.whole, str(ratio), about)
-
-
-def _equipping(title: str, found: Equipping) -> list[Figure]:
-    return [
-        _rate(f"{title}　配备率", found.equipping, "实配 ÷ 应配（计量点）"),
-        _rate(f"{title}　完好率", found.service, "运行正常且合格或准用 ÷ 实配"),
-        _rate(f"{title}　检定率", found.validity, "在有效期内 ÷ 实配"),
+    made = [
+        Count("在册器具", sum(row.bucket is not None for row in rows), "没有报废的器具，等于以下六项之和")
     ]
+    made += [Count(f"　{title}", buckets[key.value], about) for key, (title, about) in BUCKETS.items()]
+    results = [one.row.result for one in shown if one.this_year]
+    made.append(Count("本年度检定、校准、测试", len(results), "各种检定类别的记录，等于以下各项之和"))
+    made += [Count(f"　{result.value}", results.count(result), "") for result in Result]
+    return made
 
 
 def _signed(slip: RequestDetail) -> str:

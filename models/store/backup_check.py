@@ -43,6 +43,7 @@ TITLES = {
     "label_print": "标识打印",
     "person": "人员",
     "person_role": "角色",
+    "person_certificate": "人员证书",
     "request": "审批单",
     "request_item": "审批单明细",
     "request_step": "审批步骤",
@@ -54,7 +55,21 @@ TITLES = {
     "setting": "设置",
 }
 """The tables that are compared."""
-ONLY = {"person": {"seq", "void_seq", "name", "unit_id", "post", "left_on"}}
+ONLY = {
+    "person": {
+        "seq",
+        "void_seq",
+        "name",
+        "unit_id",
+        "post",
+        "gender",
+        "born",
+        "education",
+        "title",
+        "measuring_since",
+        "left_on",
+    }
+}
 """Columns that are compared where not all are: log-ins change without a line."""
 FOLLOWING = {"version", "search"}
 """Columns that change with any other of their row."""

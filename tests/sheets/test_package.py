@@ -142,14 +142,13 @@ def test_the_index_leads_to_every_file_and_the_sums_are_the_ledgers(sample, tmp_
     for form in ("表A.9 能源计量器具检验台账", "表B.3 能源计量器具一览表"):
         table = files[f"{contents.TABLES}/{form}.xlsx"]
         assert len(column(table, "序号")) == len(rows)
-    figures = files[f"{contents.EQUIPPING}/指标一览表.xlsx"]
-    counted = dict(zip(column(figures, "指标"), column(figures, "数量"), strict=True))
+    tally = files[f"{contents.EQUIPPING}/数量汇总表.xlsx"]
+    counted = dict(zip(column(tally, "内容"), column(tally, "数量"), strict=True))
     assert counted["在册器具"] == len(rows)
     parts = [value for title, value in counted.items() if title.startswith("　")]
-    assert len(parts) == 6
-    assert sum(parts) == len(rows)
+    assert sum(parts[:6]) == len(rows)
     of_year = [row for row in sample.ask(verifications, as_of=day) if row.on.year == year]
-    assert counted["本年度检定校准"] == len(of_year)
+    assert counted["本年度检定、校准、测试"] == sum(parts[6:]) == len(of_year)
     listed = column(files[f"{contents.CERTIFICATES}/检定证书清单.xlsx"], "依据")
     assert listed.count("本年度") == len(of_year)
     assert column(files["00 缺项清单.xlsx"], "问题") == [one.kind for one in made.missing]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSizePolicy, QWidget
 
 from models.sheets.export import write
 from models.sheets.form_check import check_form
@@ -23,6 +23,7 @@ from views.form_list import FormList
 from views.hub import Follower
 from views.paper import PaperView
 from views.pieces import across, button, down, frame, label
+from views.tables.doors import Corner
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,10 +81,13 @@ class FormsPage(QWidget):
         package = button(
             "迎检资料包…", lambda: self._context.go("package", None), icon_name="package", name="package"
         )
-        parts = (label("报表", "title"), 8, self._about, None, self._edit, package, export, pdf, go)
-        head = across(*parts, margins=(16, 12, 16, 8))
+        corner = Corner((package, self._edit, export, pdf, go))
+        head = across(label("报表", "title"), 8, self._about, corner, margins=(16, 12, 16, 8))
+        head.setStretch(3, 1)
         self._day.setFixedWidth(150)
-        self._where.setMinimumWidth(280)
+        self._where.setMinimumWidth(120)
+        self._where.setMaximumWidth(280)
+        self._purpose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         tools = across(
             label("截至", "muted"),
             self._day,
@@ -91,9 +95,10 @@ class FormsPage(QWidget):
             self._check,
             8,
             self._purpose,
-            None,
             margins=(16, 0, 16, 8),
         )
+        tools.setStretch(2, 2)
+        tools.setStretch(5, 5)
         take = button(
             "导入表格…", self.ask_import, icon_name="upload-simple", look="flat", name="import_form"
         )

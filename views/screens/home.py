@@ -100,10 +100,10 @@ class HomePage(QWidget):
             _panel("各使用单位：有效、超期、其他", self._units),
             spacing=12,
         )
-        links = (self._package, self._certificates, self._impacts, self._questions)
+        links = (self._certificates, self._impacts, self._questions)
         head = across(self._title, 8, self._subtitle, None, *links)
         inner = QWidget()
-        parts = (head, self._waiting, 4, grid, 4, charts, None)
+        parts = (head, self._package, self._waiting, 4, grid, 4, charts, None)
         inner.setLayout(down(*parts, margins=(24, 16, 24, 16), spacing=12))
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

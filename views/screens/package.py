@@ -19,6 +19,7 @@ from views.jobs import Cancelled
 from views.package_findings import PackageFindings
 from views.pieces import across, button, down, label
 from views.tables.acts import Door
+from views.tables.doors import Corner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,9 @@ class PackagePage(QWidget):
         self._findings = PackageFindings(context)
         self._buttons = self._ways()
         title = label("迎检资料包", "title")
-        head = across(title, 8, self._year, 8, self._about, None, *self._buttons, margins=(16, 12, 16, 8))
+        corner = Corner(self._buttons)
+        head = across(title, 8, self._year, 8, self._about, corner, margins=(16, 12, 16, 8))
+        head.setStretch(head.indexOf(corner), 1)
         self.setLayout(down(head, self._findings, spacing=0))
         self._year.currentIndexChanged.connect(self.reload)
         self._follower = Follower(self, context.hub, KINDS, self.reload)

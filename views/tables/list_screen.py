@@ -16,6 +16,7 @@ from views.tables.acts import Act, ActBar, Door, Seen, door_button
 from views.tables.chips import Chips, SearchBox
 from views.tables.columns import Columns
 from views.tables.counts import Counts
+from views.tables.doors import Corner
 from views.tables.empty import Empty
 from views.tables.grid import Grid
 from views.tables.picker import Picker
@@ -203,14 +204,14 @@ class ListScreen[R](QWidget):
         buttons = (self._export, self._print)
         for shown, words in zip(buttons, ("导出所见", "打印"), strict=True):
             shown.setText(words)
-        others = [shown for shown in self._corner if not shown.isHidden()]
         wanted = (
             0 if self._title.isHidden() else self._title.sizeHint().width()
         ) + self.counts.sizeHint().width()
-        wanted += sum(shown.sizeHint().width() + 8 for shown in others) + HEAD_MARGINS
+        wanted += sum(shown.sizeHint().width() + 8 for shown in self._corner) + HEAD_MARGINS
         if wanted > self._main.width():
             for shown in buttons:
                 shown.setText("")
+        self._held.fit()
 
     # how it is put together
 
@@ -225,9 +226,9 @@ class ListScreen[R](QWidget):
         self._door_buttons = [door_button(door) for door in self._doors]
         by_door = list(zip(self._doors, self._door_buttons, strict=True))
         loud = [shown for door, shown in by_door if not door.quiet]
-        quiet = [shown for door, shown in by_door if door.quiet]
+        self._quiet = quiet = [shown for door, shown in by_door if door.quiet]
         self._corner = (self._export, self._print, *loud)
-        corner = across(*self._corner, spacing=8)
+        self._held = corner = Corner(self._corner)
         self._title = title = label(self.spec.title, "title")
         head = across(title, 8, self.counts, corner, margins=(16, 12, 16, 4), spacing=4)
         head.setStretchFactor(self.counts, 1)
@@ -390,8 +391,11 @@ class ListScreen[R](QWidget):
 
     def _look_at(self, day: date | None) -> None:
         self.acts.set_read_only(day is not None)
-        for door, shown in zip(self._doors, self._door_buttons, strict=True):
-            shown.setVisible(not (door.writes and day is not None))
+        pairs = zip(self._doors, self._door_buttons, strict=True)
+        closed = [shown for door, shown in pairs if door.writes and day is not None]
+        self._held.offer([shown for shown in self._corner if shown not in closed])
+        for shown in self._quiet:
+            shown.setVisible(shown not in closed)
 
     def _enter(self, door: Door) -> None:
         if not door.denied and not (door.writes and self._hub.as_of is not None):
