@@ -306,13 +306,16 @@ def test_a_full_disk_is_said_and_nothing_is_left(desk, certificate, tmp_path, na
 
 
 def test_long_and_forbidden_names_stay_short_different_and_valid(desk, certificate, tmp_path):
-    nasty = "证" * 30 + '<>:"/\\|?*'
+    nasty = "证" * 25 + '#5%20 &<>:"/\\|?*'
     for number in (f"{'号' * 39}{one}" for one in "甲乙丙"):
         verify(desk, register(desk, number), certificate(text=number.encode()), certificate_no=nasty)
     place = tmp_path / ("深" * 40)
     place.mkdir()
-    files = contents_of(make(desk, place / "迎检").path)
+    made = make(desk, place / "迎检")
+    files = contents_of(made.path)
+    assert links(files[INDEX]) == [one.file for one in made.documents]
     assert len([name for name in files if name.startswith(contents.CERTIFICATES)]) == 2 + 3
+    assert any("#5%20" in name for name in files)
     for name in files:
         assert len(str(place / "迎检" / name)) <= 240
         assert not set(name) & set('<>:"\\|?*')
