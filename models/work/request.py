@@ -80,9 +80,7 @@ def draft(
     **wishes: Unpack[Wishes],
 ) -> Outcome:
     """Write a slip without submitting it; ``lines`` say what differs for single instruments."""
-    row = _new(unit, kind, reason)
-    put(unit, row, instrument_ids, lines, wishes)
-    _enclose(unit, row, files, EVIDENCE)
+    row = _write(unit, _new(unit, kind, reason), instrument_ids, lines, files, wishes)
     return Outcome(f"起草{row.kind}申请 {row.number}", (row.id,))
 
 
@@ -99,10 +97,7 @@ def apply(
     **wishes: Unpack[Wishes],
 ) -> Outcome:
     """Write a slip and submit it; where its route has no step it takes effect at once."""
-    row = _new(unit, kind, reason)
-    put(unit, row, instrument_ids, lines, wishes)
-    _enclose(unit, row, files, EVIDENCE)
-    return _submit(unit, row)
+    return _submit(unit, _write(unit, _new(unit, kind, reason), instrument_ids, lines, files, wishes))
 
 
 @needs(Right.APPLY)
@@ -130,8 +125,7 @@ def revise(
     _need(reason)
     for item in items(unit.session, row.id):
         unit.set(item, "void_seq", unit.seq)
-    put(unit, row, instrument_ids, lines, wishes)
-    _enclose(unit, row, files, EVIDENCE)
+    _write(unit, row, instrument_ids, lines, files, wishes)
     _leave_out(unit, row, without_files)
     unit.set(row, "reason", reason.strip())
     if resubmit:
@@ -256,6 +250,19 @@ def _new(unit: Unit, kind: RequestKind, reason: str) -> Request:
         round=0,
     )
     unit.add(row)
+    return row
+
+
+def _write(
+    unit: Unit,
+    row: Request,
+    instrument_ids: tuple[int, ...],
+    lines: tuple[RequestLine, ...],
+    files: tuple[Path, ...],
+    wishes: Wishes,
+) -> Request:
+    put(unit, row, instrument_ids, lines, wishes)
+    _enclose(unit, row, files, EVIDENCE)
     return row
 
 
