@@ -20,7 +20,8 @@ PRAGMAS = {
 """Set and read back on every connection; 2 is FULL: what is committed survives a power cut."""
 OLDEST_SQLITE = (3, 51, 3)
 """Older libraries can corrupt a WAL database (WAL-reset race)."""
-BUSY_SECONDS = 5
+BUSY_SECONDS = 15
+"""How long a program waits for others that write; SQLite lets them in by luck, not in their order."""
 
 
 class SQLiteTooOld(Refusal):
