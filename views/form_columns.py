@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidgetItem, QWidget
 
 from models.sheets.form_draft import NARROWEST, USUAL_WIDTH, scaled
+from models.sheets.layout import ALIKE
 from views.fields import Message
 from views.ordered import OrderedTable
 from views.pieces import button, down, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLabel
 
     from models.sheets.form_draft import Offered
 
@@ -149,14 +152,23 @@ class ColumnsPanel(QWidget):
     def _tell(self) -> None:
         self.message.say(self.table.wrong())
         total = sum(self.table.widths())
-        over = total - self._room
-        self._fit.setVisible(self._measured and over > 0.5)
+        wide = self._measured and total >= self._room * ALIKE
+        self._fit.setVisible(wide)
+        mark_look(self._told, "strong" if wide else "faint")
         if not self._measured:
             self._told.setText("")
-        elif over > 0.5:
-            self._told.setText(f"各栏共宽 {total:g} mm，比纸宽 {over:g} mm，印出来会挤窄。")
+        elif wide:
+            self._told.setText(f"各栏共宽 {total:g} mm，比纸上能印的宽 {total - self._room:g} mm，会被挤窄。")
         else:
             self._told.setText(f"各栏共宽 {total:g} mm，纸上有 {self._room:g} mm，印时按比例铺满。")
+
+
+def mark_look(shown: QLabel, look: str) -> None:
+    """Give a label another look."""
+    if shown.property("look") != look:
+        shown.setProperty("look", look)
+        shown.style().unpolish(shown)
+        shown.style().polish(shown)
 
 
 def _key(given: Any) -> str:

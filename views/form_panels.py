@@ -150,7 +150,7 @@ class FormPanels(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
         line.setLayout(
-            beside(Entry("split", "分表，按", self._split), Entry("numbering", "每行的号", self._rule))
+            down(Entry("split", "分表，按", self._split), Entry("numbering", "每行的号", self._rule))
         )
         return line
 

@@ -45,6 +45,12 @@ class PaperView(QAbstractScrollArea):
         self._arrange()
         self.verticalScrollBar().setValue(0)
 
+    def clear(self) -> None:
+        """Show no page."""
+        self._bytes = b""
+        self.pdf.close()
+        self._arrange()
+
     def content(self) -> bytes:
         """Return the PDF that is shown."""
         return self._bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -134,8 +134,10 @@ def _listed(name: str, own: Path | None) -> Form:
     try:
         return load(name, own)
     except FormUnreadable as refusal:
-        title = load(name).title if is_shipped(name) else name
-        return Form(name, refusal.facts["file"], title, about=refusal.message, trouble=refusal.message)
+        file, why = refusal.facts["file"], refusal.message
+        if is_shipped(name):
+            return replace(load(name), file=file, about=why, trouble=why)
+        return Form(name, file, name, about=why, trouble=why)
 
 
 def is_shipped(name: str) -> bool:

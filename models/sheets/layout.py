@@ -26,6 +26,8 @@ SQUEEZE = 0.6
 NARROW = 21.0
 """Millimetres that hold a date; narrower columns are not squeezed."""
 SEQ_WIDTH = 10.0
+ALIKE = 1.05
+"""Columns as wide as the page, or wider by up to this share, keep their proportion and fill it."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def _tracks(fields: list[_Field], room: float) -> tuple[Track, ...]:
     if (spare := sum(widths) - sum(least)) and sum(widths) > room:
         share = min(1.0, max(0.0, (room - sum(least)) / spare))
         widths = [low + (width - low) * share for low, width in zip(least, widths, strict=True)]
-    scale = room / sum(widths) if sum(widths) < room * 1.05 else 1.0
+    scale = room / sum(widths) if sum(widths) < room * ALIKE else 1.0
     return tuple(Track(width * scale, field.align) for field, width in zip(fields, widths, strict=True))
 
 

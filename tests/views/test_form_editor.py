@@ -318,6 +318,8 @@ def test_a_file_that_cannot_be_used_is_told_plainly_and_put_aside(plant, page):
     plant.settle()
     assert "不是正确的 TOML" in page.message.text()
     assert not plant.find("edit_form", under=page).isEnabled()
+    assert page.paper.pages() == 0, "no other form stands in its place"
+    assert page._book is None
     page.show_row("a8")
     plant.settle()
     assert page.message.text() == ""

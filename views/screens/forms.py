@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSizePolicy, QWidget
 
+from models.rules.rights import Right
 from models.sheets.export import write
 from models.sheets.form_check import check_form
 from models.sheets.printed import fill_form, forms
@@ -23,6 +24,7 @@ from views.form_list import FormList
 from views.hub import Follower
 from views.paper import PaperView
 from views.pieces import across, button, down, frame, label
+from views.tables.acts import deny
 from views.tables.doors import Corner
 
 if TYPE_CHECKING:
@@ -61,8 +63,15 @@ class FormsPage(QWidget):
         self._check.setCheckable(True)
         self.message = Message()
         self._edit = button("编辑表格…", self.edit_form, icon_name="pencil-simple", name="edit_form")
+        self._take = button(
+            "导入表格…", self.ask_import, icon_name="upload-simple", look="flat", name="import_form"
+        )
+        self._take.setToolTip("别的厂导出的表格定义（.toml）")
         self._drop = button("恢复为标准表格", self.drop_broken, name="drop_broken")
         self._drop.hide()
+        self._denied = context.denied(Right.KEEP)
+        """Why the person at work may not change forms; empty where it is allowed."""
+        deny(self._take, self._denied)
         self._lay_out()
         self._list.chosen.connect(self.reload)
         self._day.editingFinished.connect(self.reload)
@@ -99,17 +108,14 @@ class FormsPage(QWidget):
         )
         tools.setStretch(2, 2)
         tools.setStretch(5, 5)
-        take = button(
-            "导入表格…", self.ask_import, icon_name="upload-simple", look="flat", name="import_form"
-        )
-        take.setToolTip("别的厂导出的表格定义（.toml）")
-        left = frame("side", down(self._list, across(take, None), margins=(8, 8, 8, 8)))
+        left = frame("side", down(self._list, across(self._take, None), margins=(8, 8, 8, 8)))
         left.setFixedWidth(270)
         right = frame("side", down(self._findings, margins=(12, 12, 8, 8)))
         right.setFixedWidth(320)
         right.setVisible(False)
         self._check.toggled.connect(right.setVisible)
-        told = across(self.message, self._drop, None, margins=(16, 0, 16, 4))
+        told = across(self.message, self._drop, margins=(16, 0, 16, 4))
+        told.setStretch(0, 1)
         middle = down(told, self.paper, spacing=0)
         middle.setStretch(1, 1)
         body = across(left, middle, right, spacing=0)
@@ -149,6 +155,8 @@ class FormsPage(QWidget):
         self._edit.setEnabled(not form.trouble and not form.is_template)
         self._edit.setToolTip("Excel 模板请用 Excel 或 WPS 改" if form.is_template else "改成本厂的样子")
         self._drop.setVisible(bool(form.trouble))
+        for one in (self._edit, self._drop):
+            deny(one, self._denied)
         self.message.say("")
         self._round += 1
         this, desk = self._round, self._context.desk
@@ -159,13 +167,19 @@ class FormsPage(QWidget):
             if this == self._round:
                 self._show(made)
 
+        def not_filled(error: BaseException) -> None:
+            if this == self._round:
+                self._book = None
+                self.paper.clear()
+                self._fail(error)
+
         def checked(found: list[Finding]) -> None:
             if this == self._round:
                 self._findings.show_findings(found)
                 self._check.setText(f"打印前检查 {len(found)} 处" if found else "打印前检查 无问题")
 
         self._context.jobs.run(
-            self, lambda: _rendered(fill_form(desk, name, as_of=day, where=where)), then, self._fail
+            self, lambda: _rendered(fill_form(desk, name, as_of=day, where=where)), then, not_filled
         )
         self._context.jobs.run(
             self, lambda: check_form(desk, name, as_of=day, where=where), checked, self._fail
