@@ -7,13 +7,14 @@ import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.read.lists import LISTS
-from models.rules.form import SEQ, definition, is_shipped, parse
+from models.rules.form import SEQ, definition, is_shipped, parse, read
 from models.rules.form_blocks import PAPERS
 from models.rules.form_writing import to_toml
 from models.sheets.export import render
 from models.sheets.facts import FACTS, known_facts
 from models.sheets.layout import SEQ_WIDTH
 from models.sheets.printed import fill_with
+from models.work.form import FileUnread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -165,6 +166,15 @@ def preview(desk: Desk, name: str, text: str, *, as_of: date, where: str = "") -
     book = fill_with(desk, parse(name, text, f"{name}.toml"), as_of=as_of, where=where)
     pdf = render(book, ".pdf")
     return Seen(pdf, len(book.sheets), _space(book))
+
+
+def try_file(desk: Desk, file: Path, name: str, *, as_of: date) -> Seen:
+    """Fill the form in a file of another plant, so that what could not be printed is refused before it is kept."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise FileUnread(file=file.name, reason=error.strerror) from error
+    return preview(desk, name, read(content, name, file.name)[1], as_of=as_of)
 
 
 def _space(book: Book) -> float:

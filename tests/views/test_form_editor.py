@@ -53,6 +53,14 @@ def drawn(plant, editor):
     plant.until(lambda: not editor._pause.isActive() and not editor._drawing)
 
 
+def leave(plant, editor):
+    """Leave without keeping what was entered: asked once."""
+    plant.click("cancel", editor)
+    if (asked := plant.dialog()) is not editor:
+        plant.click("do", asked)
+    plant.until(lambda: plant.dialog() is None)
+
+
 def line_of(table, title):
     return next(at for at in range(table.rowCount()) if table.item(at, NAME).text() == title)
 
@@ -142,7 +150,7 @@ def test_a_wrong_entry_is_told_where_it_stands_and_the_last_good_page_stays(plan
     drawn(plant, editor)
     assert editor.panels._title.message.text() == editor.panels._width.message.text() == ""
     assert editor.paper.content() != before
-    editor.reject()
+    leave(plant, editor)
 
 
 def test_columns_wider_than_the_paper_are_fitted_in_proportion(plant, page):
@@ -156,7 +164,7 @@ def test_columns_wider_than_the_paper_are_fitted_in_proportion(plant, page):
     assert sum(table.widths()) == pytest.approx(room(editor.panels.entries()))
     assert table.widths()[2] / table.widths()[3] == pytest.approx(before[2] / before[3], rel=0.1)
     assert not editor.panels._width._fit.isVisible()
-    editor.reject()
+    leave(plant, editor)
 
 
 def test_a_line_is_dragged_to_its_place(plant, page):
@@ -182,7 +190,7 @@ def test_a_line_is_dragged_to_its_place(plant, page):
         *titles[6:],
     ]
     assert move.dropAction() == Qt.DropAction.IgnoreAction, "Qt removes nothing"
-    editor.reject()
+    leave(plant, editor)
 
 
 def test_rows_of_a_page_set_their_height(plant, page):
@@ -194,7 +202,7 @@ def test_rows_of_a_page_set_their_height(plant, page):
     form = parse("x", editor.text(), "x")
     assert form.row_height > 12
     assert panel._space // form.row_height == 10
-    editor.reject()
+    leave(plant, editor)
 
 
 def test_a_slip_keeps_its_cells_and_gets_its_own_words_and_signatures(plant, page):
@@ -295,18 +303,24 @@ def test_a_form_goes_to_another_plant_as_one_file(plant, page, tmp_path):
     editor.export(file)
     plant.until(file.exists)
     plant.settle()
-    editor.reject()
+    leave(plant, editor)
     dialog = page.ask_take(file)
     assert plant.find("name", under=dialog).text() == "a9"
     plant.click("do", dialog)
     plant.until(lambda: plant.dialog() is None)
     plant.settle()
     assert load("a9", own(plant)).title == "动力厂台账"
-    file.write_text("title = 3", "utf-8")
-    dialog = page.ask_take(file)
-    plant.click("do", dialog)
-    assert "“title”的写法不对" in dialog.message.text()
-    dialog.reject()
+    for text, why in (
+        ("title = 3", "“title”的写法不对"),
+        ("title = '{车间主任}'", "“{车间主任}”不是程序知道的内容"),
+        ("title = 'x'\ncolumns = ['nmae']", "“nmae”在列表"),
+        ("title = 'x'\nsource = 'nowhere'", "不是程序知道的数据来源"),
+    ):
+        file.write_text(text, "utf-8")
+        dialog = page.ask_take(file)
+        plant.click("do", dialog)
+        assert why in dialog.message.text()
+        dialog.reject()
     assert load("a9", own(plant)).title == "动力厂台账"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QSplitter
@@ -209,6 +209,15 @@ class FormEditor(QDialog):
             lambda _done: self._context.say(f"表格定义已存到 {path}", None),
             self._not_saved,
         )
+
+    @override
+    def reject(self) -> None:
+        """Leave, after asking where something was entered that is not kept."""
+        if self.panels.entries() == self._given:
+            super().reject()
+            return
+        dialog = confirm(self, "放弃修改", "改过的内容还没有保存，关掉就没有了。", "放弃修改")
+        dialog.answered.connect(lambda: self.done(QDialog.DialogCode.Rejected))
 
     def _saved(self, done: Done) -> None:
         self.saved.emit(self._name)

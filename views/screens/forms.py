@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QSizePolicy, QWidget
 from models.rules.rights import Right
 from models.sheets.export import write
 from models.sheets.form_check import check_form
+from models.sheets.form_draft import try_file
 from models.sheets.printed import fill_form, forms
 from models.work import form as work_form
 from views.context import words_of
@@ -266,7 +267,15 @@ class FormsPage(QWidget):
             dialog.accept()
 
         def take(name: str) -> None:
-            self._context.perform(self, done, dialog.refuse, work_form.take, file=file, name=name)
+            desk, day = self._context.desk, self._context.today()
+            self._context.jobs.run(
+                self,
+                lambda: try_file(desk, file, name, as_of=day),
+                lambda _seen: self._context.perform(
+                    self, done, dialog.refuse, work_form.take, file=file, name=name
+                ),
+                dialog.refuse,
+            )
 
         dialog.chosen.connect(take)
         self._context.open(dialog)
