@@ -45,7 +45,7 @@ def taken(desk):
 
 def test_every_filled_cell_of_the_old_ledger_is_in_a_kept_row(desk, taken):
     words = kept(desk)
-    sheets, _ = child.read(LEDGER, lambda _part: None)
+    sheets, _, _ = child.read(LEDGER, lambda _part: None)
     cells = [
         (sheet["name"], at, cell if isinstance(cell, str) else cell[2])
         for sheet in sheets

@@ -184,7 +184,6 @@ STEPS = {
     "add a unit": lambda d: d.perform(org_unit.add, name="新部门", parent="动力车间"),
     "labels": lambda d: d.perform(label.confirm_printed, labels=({"instrument_id": 1, "content": "a" * 64},)),
     "setting": lambda d: d.perform(setting.choose, key="validity_convention", value="同日"),
-    "person": lambda d: d.perform(person.add, name="李四", roles=(Role.READER,)),
     "open a slip": lambda d: (
         d.perform(impact.void, impact_id=1, reason="重开"),
         d.perform(impact.open_slip, verification_id=4),
@@ -253,7 +252,8 @@ def test_after_the_day_it_is_refused_and_said_what_to_do_instead(plant, clock, s
 
 
 def test_taking_back_needs_the_right_that_doing_it_needed(plant):
-    for name, role in (("孙车间", Role.USING_UNIT), ("吴看看", Role.READER), ("周管理", Role.ADMINISTRATOR)):
+    plant.perform(person.add, name="孙车间", roles=(Role.USING_UNIT,), unit="动力车间")
+    for name, role in (("吴看看", Role.READER), ("周管理", Role.ADMINISTRATOR)):
         plant.perform(person.add, name=name, roles=(role,))
     desks = {name: replace(plant, actor=name) for name in ("孙车间", "周管理")}
     fault = desks["孙车间"].perform(lifecycle.fault, instrument_ids=(1,), on=TODAY, text="跳动")
@@ -277,6 +277,12 @@ def test_what_was_built_on_is_not_pulled_away(plant):
     plant.perform(metering_point.amend, point_id=point.ids[0], version=1, reason="改名", name="支线二")
     with pytest.raises(ChangedSince):
         plant.perform(journal.take_back, seq=point.seq, reason="多余")
+
+
+def test_people_go_their_own_way(plant):
+    done = plant.perform(person.add, name="李四", roles=(Role.READER,))
+    with pytest.raises(SignedAlready, match="离岗"):
+        plant.perform(journal.take_back, seq=done.seq, reason="多余")
 
 
 def test_a_signed_slip_is_not_taken_back(plant):
