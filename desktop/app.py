@@ -125,7 +125,9 @@ class App(QObject):
         """Paint the shell, then open a ledger: the one given, else the last one, else offer the doors."""
         if place := self._remembered.get(WINDOW_PLACE):
             self.window.restoreGeometry(QByteArray.fromBase64(str(place).encode()))
-        self.window.show()
+            self.window.show()
+        else:
+            self.window.show_first()
         last = self._remembered.get(LAST_LEDGER)
         wanted = folder or (Path(last) if last and (Path(last) / "ledger.db").exists() else None)
         QTimer.singleShot(

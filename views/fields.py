@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QLineEdit, QWidget
 from models.rules.instrument import interval_text
 from views.calendar import DayPopup
 from views.icons import icon
-from views.pieces import across, button, down, label
+from views.pieces import across, button, down, label, wrapped
 from views.spoken import read_date, read_interval, stepped
 
 if TYPE_CHECKING:
@@ -29,7 +29,15 @@ STEPS = {
     Qt.Key.Key_PageDown: (0, -1),
 }
 NO_INTERVAL = ("长期", "一次性", "随坏随换", "免检")
+LONG_HINT = 34
+"""Characters of a hint that stand beside the title; a longer one stands below it and wraps."""
 USUAL_MONTHS = (6, 12, 24, 36, 60, 72)
+
+
+def steady[Field: QWidget](field: Field) -> Field:
+    """Let the wheel scroll the page instead of changing the field that happens to be under the pointer."""
+    field.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
+    return field
 
 
 def mark_wrong(field: QWidget, *, wrong: bool) -> None:
@@ -132,6 +140,7 @@ class OfferedField(QComboBox):
         self.setCompleter(finder)
         self.offer(offered)
         self.setEditText(text)
+        steady(self)
 
     def offer(self, words: Iterable[str]) -> None:
         """Offer these words; what is typed stays."""
@@ -191,7 +200,7 @@ class IntervalField(OfferedField):
 
 def choice(values: Iterable[str], chosen: str) -> QComboBox:
     """Return a box of fixed choices."""
-    box = QComboBox()
+    box = steady(QComboBox())
     box.addItems(list(values))
     box.setCurrentText(chosen)
     return box
@@ -239,7 +248,12 @@ class Entry(QWidget):
         field.setAccessibleName(title)
         name = label(title, "muted")
         name.setBuddy(field)
-        head = across(name, None, label(hint, "faint"), spacing=4)
+        long = len(hint) > LONG_HINT
+        head = (
+            down(name, wrapped(hint, "faint"), spacing=0)
+            if long
+            else across(name, None, label(hint, "faint"), spacing=4)
+        )
         self.setLayout(down(head, field, self.message, spacing=4))
 
     def refuse(self, refusal: Refusal) -> None:

@@ -91,7 +91,7 @@ class FormColumns(OrderedTable):
         entry = {"key": given} if isinstance(given, str) else given
         usual = known.title if known else entry["key"]
         title = entry.get("title", usual)
-        plain = usual if usual != entry["key"] or known is None else title or usual
+        plain = usual if usual != entry["key"] else title or usual
         name = QTableWidgetItem(plain.replace("\n", ""))
         width = known.width if known else USUAL_WIDTH
         name.setData(PLACE, len(self._given))

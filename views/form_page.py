@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from models.rules.form_blocks import DATES, PAPERS
 from views.dialogs.question import beside
-from views.fields import Entry
+from views.fields import Entry, steady
 from views.label_kind import named_choice
 from views.pieces import down
 
@@ -45,7 +45,7 @@ class PagePanel(QWidget):
         self._blank = QLineEdit(form.blank, maxLength=8, placeholderText="空着")
         self._margins = [_measure(one, 0, 60) for one in form.margins]
         self._height = _measure(form.row_height, LOWEST_ROW, HIGHEST_ROW)
-        self._rows = QSpinBox(minimum=1, maximum=80)
+        self._rows = steady(QSpinBox(minimum=1, maximum=80))
         self._style = next(key for key, style in DATES.items() if style == form.date_style)
         self._paper.setCurrentText(form.paper)
         self._turned.setCurrentIndex(int(form.landscape))
@@ -116,7 +116,7 @@ def plain(value: float) -> float | int:
 
 
 def _measure(value: float, least: float, most: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox(minimum=least, maximum=most, decimals=1, singleStep=0.5)
+    field = steady(QDoubleSpinBox(minimum=least, maximum=most, decimals=1, singleStep=0.5))
     field.setValue(value)
     field.setSuffix(" mm")
     field.setMinimumWidth(NARROW)

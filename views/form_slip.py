@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QPlainTextEdit, QSpinBox, QWidget
 from models.sheets.form_draft import as_keys, as_words, offered, shipped_columns, unknown_fact
 from views.dialogs.question import beside
 from views.fact_line import TextLines
-from views.fields import Entry
+from views.fields import Entry, steady
 from views.form_columns import ColumnsPanel, FormColumns
 from views.form_page import plain
 from views.pieces import down, label
@@ -91,9 +91,9 @@ class SubTablePanel(QWidget):
             f"columns_{block['table']}", block["columns"], known, spare=left_out, fixed=fixed
         )
         self.columns = ColumnsPanel(self.table, measured=not fixed)
-        self._rows = QSpinBox(minimum=0, maximum=200, value=block.get("blank_to", 0))
+        self._rows = steady(QSpinBox(minimum=0, maximum=200, value=block.get("blank_to", 0)))
         self._rows.setToolTip("内容少时补空行到这么多行，可以手填")
-        self._high = QDoubleSpinBox(minimum=4, maximum=60, decimals=1, singleStep=0.5)
+        self._high = steady(QDoubleSpinBox(minimum=4, maximum=60, decimals=1, singleStep=0.5))
         self._high.setValue(block.get("height", 7.0))
         self._high.setSuffix(" mm")
         line = QWidget()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QColorDialog, QComboBox, QLineEdit, QWidget
 from models.rules.label_design import PLAINS
 from models.rules.label_design_file import LONGEST_TEXT, LONGEST_WORD
 from views.dialogs.question import beside
-from views.fields import Entry
+from views.fields import Entry, steady
 from views.label_entries import LabelEntries
 from views.pieces import button, down, label
 
@@ -119,7 +119,7 @@ class KindPanel(QWidget):
 
 def named_choice(named: Mapping[str, str]) -> QComboBox:
     """Return a box of choices, each with its key."""
-    box = QComboBox()
+    box = steady(QComboBox())
     for key, title in named.items():
         box.addItem(title, key)
     return box

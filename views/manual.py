@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QKeySequence, QPageSize, QPdfWriter, QShortcut
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextBrowser
 
 from resources import resource
-from views.pieces import down
+from views.pieces import down, within_screen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ class Manual(QDialog):
         super().__init__(parent)
         self.setObjectName("manual")
         self.setWindowTitle("使用手册")
-        self.resize(1000, 720)
+        self.resize(within_screen(self, 1000, 720))
         self._folder = resource("manual")
         self._pages = QListWidget()
         self._pages.setObjectName("manual_pages")

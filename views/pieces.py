@@ -53,6 +53,15 @@ def wrapped(text: str, look: str = "") -> QLabel:
     return shown
 
 
+MOST = 0.92
+"""Of the screen's width and height that a window may take; the rest is its frame and the task bar."""
+
+
+def within_screen(window: QWidget, width: int, height: int) -> QSize:
+    """Return the size a window wants, or as much of it as its screen has room for."""
+    return QSize(width, height).boundedTo(window.screen().availableSize() * MOST)
+
+
 class Button(QPushButton):
     """A push button that Enter presses, too, wherever it stands."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from views.busy import BusyLine, BusyWatch
 from views.imports.drop import file_in
-from views.pieces import across, down
+from views.pieces import across, down, within_screen
 from views.rail import Rail
 from views.status import AlertBand, Status, past_notice
 from views.toast import Toast
@@ -67,6 +67,15 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
         self.resize(1440, 860)
+
+    def show_first(self) -> None:
+        """Show the window where no place is remembered: as large as wanted, filling a screen with less room."""
+        wanted = self.size()
+        self.resize(within_screen(self, wanted.width(), wanted.height()))
+        if self.size() == wanted:
+            self.show()
+        else:
+            self.showMaximized()
 
     def show_page(self, key: str) -> QWidget:
         """Show a page and return it; it is built on its first visit."""

@@ -219,7 +219,8 @@ class _Layout:
         figure = isinstance(fact, int | float) and not isinstance(fact, bool)
         text: Value = fact if figure else self._fill(field.text)
         if field.choose:
-            text = "　".join(f"{TICKED if word == text else OPEN}{word}" for word in field.choose)
+            own = (str(text),) if text and text not in field.choose else ()
+            text = "　".join(f"{TICKED if word == text else OPEN}{word}" for word in (*field.choose, *own))
         label = field.look is FieldLook.LABEL
         align = field.align or (Align.CENTER if label else Align.LEFT)
         style = Style.LABEL if label else Style.VALUE

@@ -264,6 +264,7 @@ def test_the_window_comes_back_as_large_as_it_was_left(plant, qapp):
 @pytest.mark.parametrize("size", [(1024, 640), (720, 430), (1440, 860)])
 def test_no_page_is_wider_than_a_small_window(plant, size):
     """720 × 430 is a 1440-pixel screen at 200 %: the window may be larger, its pages must not ask for more."""
+    plant.window.showNormal()
     plant.window.resize(*size)
     for key in ("home", "instruments", "due", "points", "forms", "labels", "imports", "people", "settings"):
         page = plant.page(key)

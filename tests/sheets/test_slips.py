@@ -122,6 +122,13 @@ def test_words_are_ticked():
     assert "□退库　□变卖　√销毁　□留作备件" in texts(in_excel(fill_slip(load("scrap"), GIVEN)).active)
 
 
+def test_words_that_the_form_does_not_offer_are_printed_and_ticked_too():
+    book = fill_slip(load("scrap"), {**GIVEN, "disposal": "交物资部回收"})
+    assert "□退库　□变卖　□销毁　□留作备件　√交物资部回收" in texts(in_excel(book).active)
+    book = fill_slip(load("scrap"), {**GIVEN, "disposal": ""})
+    assert "□退库　□变卖　□销毁　□留作备件" in texts(in_excel(book).active)
+
+
 def test_the_card_goes_on_over_pages_with_its_heads_and_is_padded():
     rows = [
         {"on": date(2025, 1, 1 + i % 28), "what": f"周期检定{i}", "result": "合格", "place": "东门"}

@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
 from models.rules.refusal import Refusal
 from views.dialogs.question import Question, confirm
-from views.fields import DateField, Entry, IntervalField, OfferedField
+from views.fields import DateField, Entry, IntervalField, OfferedField, choice
 from views.pieces import button
 from views.spoken import read_date, read_interval
 
@@ -175,6 +176,36 @@ def test_a_refusal_stands_at_its_field_with_its_clause(dialog, qtbot):
     dialog.findChild(QLineEdit, "no").setFocus()
     qtbot.keyClick(dialog.findChild(QLineEdit, "no"), Qt.Key.Key_Return)
     assert entry.message.text() == ""
+
+
+def test_the_dialog_grows_by_a_refusal_so_that_it_is_read(dialog, qtbot):
+    before = dialog.height()
+    dialog.refuse(InTheFuture(field="no", day="2026-12-01"))
+    message = next(e for e in dialog.findChildren(Entry) if e.key == "no").message
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    assert message.visibleRegion().boundingRect().height() == message.height()
+
+
+def test_the_wheel_scrolls_the_page_and_not_the_field_under_it(qtbot):
+    field = OfferedField(["市计量院", "省院"], "市计量院")
+    fixed = choice(["A", "B", "C"], "A")
+    for box in (field, fixed):
+        qtbot.addWidget(box)
+        box.show()
+        here = QPointF(box.rect().center())
+        there = box.mapToGlobal(here)
+        turn = QWheelEvent(
+            here,
+            there,
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003
+        )
+        QApplication.sendEvent(box, turn)
+    assert (field.value(), fixed.currentText()) == ("市计量院", "A")
 
 
 def test_a_refusal_of_the_whole_stands_above_the_buttons(dialog):

@@ -48,6 +48,15 @@ def test_a_page_is_built_on_its_first_visit_only(window, qtbot, built):
     assert window.findChild(QPushButton, "page_due").isChecked()
 
 
+def test_a_screen_with_less_room_is_filled_and_not_overrun(window):
+    window.hide()
+    window.resize(window.screen().availableSize() * 2)
+    window.show_first()
+    assert window.isMaximized()
+    window.showNormal()
+    assert window.screen().availableGeometry().contains(window.rect())
+
+
 def test_the_past_is_framed_and_one_click_from_today(window, qtbot, hub):
     band = window.findChild(QFrame, "past")
     assert band.isHidden()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QScrollArea, QSplitter
 
 from models.rules.form import is_shipped
@@ -19,7 +19,7 @@ from views.fields import Message
 from views.form_list import form_title
 from views.form_panels import FormPanels
 from views.paper import PaperView
-from views.pieces import across, button, down, frame, label, rule
+from views.pieces import across, button, down, frame, label, rule, within_screen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +52,7 @@ class FormEditor(QDialog):
         self.setObjectName("form_editor")
         self.setWindowTitle(f"编辑表格：{form_title(form)}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(QSize(1280, 820).boundedTo(self.screen().availableSize()))
+        self.resize(within_screen(self, 1280, 820))
         self._context, self._form, self._day, self._where = context, form, as_of, where
         self._given = entries_of(form.name, context.desk.ledger.forms)
         self._name = form.name

@@ -13,7 +13,7 @@ from models.rules.refusal import Refusal
 from models.work import instrument
 from views.dialogs.catalogue_hint import CatalogueHint, catalogue
 from views.dialogs.question import Question, beside
-from views.fields import DateField, Entry, IntervalField, OfferedField
+from views.fields import DateField, Entry, IntervalField, OfferedField, steady
 from views.icons import icon
 from views.pieces import button, down
 
@@ -83,7 +83,7 @@ def _members(kind: Any) -> Sequence[StrEnum]:
 
 
 def _choice(values: Sequence[str], chosen: str) -> QComboBox:
-    box = QComboBox()
+    box = steady(QComboBox())
     box.addItems(list(values))
     box.setCurrentText(chosen)
     return box

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -34,7 +34,7 @@ from views.fields import Entry, Message
 from views.label_kind import KindPanel, named_choice
 from views.label_preview import LabelPreview
 from views.logo import logo_of
-from views.pieces import across, button, down, label, rule
+from views.pieces import across, button, down, label, rule, within_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ class LabelEditor(QDialog):
         self.setObjectName("label_editor")
         self.setWindowTitle("标识设计")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(QSize(1080, 760).boundedTo(self.screen().availableSize()))
+        self.resize(within_screen(self, 1080, 760))
         self._context, self.design = context, design
         self._quiet = False
         self.preview = LabelPreview()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QSpinBox, QWidget
 
 from models.rules.label_design import shipped
@@ -24,7 +24,7 @@ from views.fields import Entry
 from views.hub import Follower
 from views.offsets import offset_of
 from views.paper import PaperView
-from views.pieces import across, button, down, frame, label, rule
+from views.pieces import across, button, down, frame, label, rule, within_screen
 from views.sheet_places import SheetPlaces
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class LabelsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("labels_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(QSize(1000, 740).boundedTo(self.screen().availableSize()))
+        self.resize(within_screen(self, 1000, 740))
         self._context, self._rows = context, rows
         self._ready = Prepared(shipped(), [], [], frozenset())
         self._chosen: list[int] = []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from models.rules.refusal import Refusal
 from views.papers import Papers
-from views.pieces import across, button, down, label, rule
+from views.pieces import across, button, down, label, rule, within_screen
 from views.tables.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from views.context import Context
     from views.tables.acts import Act, Door
 
-SIZE = QSize(1180, 720)
-MOST = 0.94
-"""Of the screen's width and height that the window may take."""
+WIDE, HIGH = 1180, 720
 
 
 class ListDialog(QDialog):
@@ -34,7 +32,7 @@ class ListDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(SIZE.boundedTo(self.screen().availableSize() * MOST))
+        self.resize(within_screen(self, WIDE, HIGH))
         self._context = context
         self.papers = Papers(context, self)
         self._said = label(look="refusal", wrap=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from models.sheets.export import write
 from models.sheets.saving import save
 from views.context import words_of
 from views.paper import PaperView
-from views.pieces import across, button, down, label, rule
+from views.pieces import across, button, down, label, rule, within_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ class PrintDialog(QDialog):
         self.setObjectName("print_dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(QSize(1000, 760).boundedTo(self.screen().availableSize()))
+        self.resize(within_screen(self, 1000, 760))
         self._context, self._title, self._form = context, title, form
         self._book: Book | None = None
         self.paper = PaperView()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, override
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QScrollArea, QTextEdit, QWidget
 
 from models.rules.refusal import Refusal
 from views.fields import Entry, Message, refuse_at
 from views.jobs import Cancelled
-from views.pieces import across, button, down, frame, label, rule
+from views.pieces import MOST, across, button, down, frame, label, rule
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 WIDTH = 480
 LEAST = 120
 """Device-independent pixels of the fields that stay in sight on the smallest screen."""
-MOST = 0.92
-"""Of the screen's width and height that a dialog may take."""
 
 
 class Tall(QScrollArea):
@@ -119,6 +117,8 @@ class Question(QDialog):
         for line in lines:
             self._preview.addWidget(label(line, wrap=True) if isinstance(line, str) else line)
         self._preview_frame.setVisible(bool(lines))
+        if self.isVisible():
+            QTimer.singleShot(0, self, lambda: self.fit(self.height()))
 
     def offer(self, *others: QPushButton) -> None:
         """Put further buttons at the left, away from the two that close the dialog."""
@@ -130,6 +130,8 @@ class Question(QDialog):
         self.wait(waiting=False)
         if isinstance(error, Refusal):
             refuse_at(self._entries, error, self.message.say)
+            refused = next((one for one in self._entries if one.key == error.field), None)
+            QTimer.singleShot(0, self, lambda: self._make_room(refused))
         elif isinstance(error, Cancelled):
             self.message.say(str(error))
         else:
@@ -139,7 +141,7 @@ class Question(QDialog):
         """Close the button while the answer is worked on."""
         self.primary.setEnabled(not waiting)
 
-    def fit(self) -> None:
+    def fit(self, least: int = 0) -> None:
         """Become as high as what is asked, as far as the screen allows; then the fields scroll."""
         box = self.layout()
         if box is None:
@@ -149,7 +151,13 @@ class Question(QDialog):
         wide = max(min(self.width(), int(place.width() * MOST)), self.minimumWidth())
         whole = box.totalHeightForWidth(wide) if box.hasHeightForWidth() else box.sizeHint().height()
         rest = whole - self._scroll.sizeHint().height()
-        self.resize(wide, min(rest + self._scroll.wanted(wide), most))
+        self.resize(wide, max(least, min(rest + self._scroll.wanted(wide), most)))
+
+    def _make_room(self, refused: Entry | None) -> None:
+        """Grow by the refusal, and bring it into sight where the screen has no more room."""
+        self.fit(self.height())
+        if refused is not None and self._scroll.isAncestorOf(refused):
+            self._scroll.ensureWidgetVisible(refused.message)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -104,12 +104,10 @@ def _names(some: Sequence[LineRow], look_at: Callable[[int], object] | None, tol
     policy = box.sizePolicy()
     policy.setHeightForWidth(True)
     box.setSizePolicy(policy)
-    box.setLayout(flow)
+    box.setLayout(down(flow, *([wrapped(change_words(told))] if told else []), spacing=4))
     parts = [_name(line, look_at, alone=len(some) == 1) for line in some]
     for part in parts:
         flow.addWidget(part)
-    if told:
-        flow.addWidget(label(change_words(told)))
     rest = parts[FEW:]
     if rest:
         for part in rest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from models.lists import Tone
 from models.read.home import Home, home
@@ -213,4 +213,6 @@ class Card(QFrame):
 def _panel(title: str, content: QWidget) -> QFrame:
     box = down(label(title, "strong"), content, margins=(16, 12, 16, 12), spacing=8)
     box.setAlignment(content, Qt.AlignmentFlag(0))
+    if content.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Fixed:
+        box.addStretch(1)
     return frame("card", box)

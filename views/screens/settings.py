@@ -13,7 +13,7 @@ from models.rules.rights import Right
 from models.rules.settings import SETTINGS, PlantSetting
 from models.work import setting as work_setting
 from views.application import theme_of
-from views.fields import Entry
+from views.fields import Entry, steady
 from views.hub import Follower
 from views.pieces import across, down, frame, label
 from views.scanner_settings import scanner_entries
@@ -35,7 +35,7 @@ class SettingsPage(QWidget):
         self.setObjectName("settings")
         self._context = context
         self._entries = {key: self._entry(one) for key, one in SETTINGS.items()}
-        self._scheme = QComboBox()
+        self._scheme = steady(QComboBox())
         for scheme, title in SCHEMES.items():
             self._scheme.addItem(title, scheme.value)
         self._scheme.setCurrentIndex(
@@ -86,7 +86,7 @@ class SettingsPage(QWidget):
     def _entry(self, one: PlantSetting) -> Entry:
         field: QWidget
         if one.choices:
-            field = QComboBox()
+            field = steady(QComboBox())
             field.addItems(list(one.choices))
             field.activated.connect(lambda _at, key=one.key: self._save(key))
         else:
