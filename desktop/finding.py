@@ -38,13 +38,16 @@ class Action(NamedTuple):
     icon: str
     of_rows: bool = False
     """Whether it is done with selected rows, on whichever page they are."""
+    also: str = ""
+    """Other words people look for it by."""
 
 
+CHANGES = "报废 封存 启封 降级 停用 故障 修复"
 ACTIONS = (
     Action("新建器具", "instruments", "new", "plus"),
     Action("登记检定", "instruments", "verify", "check-circle", of_rows=True),
     Action("打印标识", "instruments", "labels", "tag", of_rows=True),
-    Action("状态变更", "instruments", "state", "arrows-left-right", of_rows=True),
+    Action("状态变更", "instruments", "state", "arrows-left-right", of_rows=True, also=CHANGES),
     Action("履历", "instruments", "history", "clock-counter-clockwise", of_rows=True),
     Action("批量修改", "instruments", "amend_many", "pencil-simple", of_rows=True),
     Action("复制新建", "instruments", "clone", "copy", of_rows=True),
@@ -73,7 +76,7 @@ def find_in(context: Context, window: Window, go: Callable[[str, str | None], ob
         return [
             Found(one.title, "操作", one.icon, partial(_act, context, window, one))
             for one in ACTIONS
-            if _fits(one.title, text)
+            if _fits(f"{one.title} {one.also}", text)
         ]
 
     def sheets(text: str) -> list[Found]:

@@ -42,6 +42,11 @@ def test_an_action_is_found_by_its_words_and_its_initials(plant, words):
     assert "新建器具　操作" in find(plant, words)
 
 
+def test_a_change_of_state_is_found_by_what_it_comes_to(plant):
+    for word in ("报废", "封存", "停用"):
+        assert "状态变更　操作" in find(plant, word)
+
+
 def test_every_action_that_is_offered_is_a_button_of_its_page(plant):
     for action in ACTIONS:
         page = plant.page(action.page)
