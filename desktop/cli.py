@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     init = add("init", "新建台账库", keeping.init)
     init.add_argument("--sample", action="store_true", help="装入示例工厂")
     init.add_argument("--admin", metavar="姓名", help="管理员的姓名")
+    init.add_argument("--company", metavar="名称", default="", help="企业名称，印在表单和标识上")
     _take(add("import", "导入旧台账：不带 --accept 时只预览", imports.take))
     _accept(add("compare", "核对导出后改过的表：不带 --accept 时只核对", returned))
     add("imports", "列出做过的导入", imports.show_imports)

@@ -70,11 +70,11 @@ class Entering(QObject):
 
         NewLedgerDialog(self._window, home() / "台账库", self._make).open()
 
-    def _make(self, dialog: NewLedgerDialog, folder: Path, name: str, password: str) -> None:
+    def _make(self, dialog: NewLedgerDialog, folder: Path, name: str, password: str, company: str) -> None:
         def job() -> tuple[Ledger, WindowLock, list[str]]:
             from desktop.founding import found_ledger
 
-            found_ledger(folder, name, password, sample_plant=False).close()
+            found_ledger(folder, name, password, sample_plant=False, company=company).close()
             return _open(folder, self._clock())
 
         def then(opened: tuple[Ledger, WindowLock, list[str]]) -> None:

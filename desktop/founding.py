@@ -12,7 +12,7 @@ from models.read.person import people
 from models.rules.passwords import need_good_password
 from models.rules.roles import Role
 from models.store.ledger import Ledger
-from models.work import person, person_certificate, sample
+from models.work import person, person_certificate, sample, setting
 from models.work.desk import Desk
 
 if TYPE_CHECKING:
@@ -35,12 +35,17 @@ SAMPLE_CERTIFICATES = {"林晓禾": ("示-0117", 420), "周子川": ("示-0042",
 """Name → number, and days until it ends: one has to be renewed."""
 
 
-def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool) -> Ledger:
-    """Make a ledger with its administrator; ``sample_plant`` fills it with the sample plant."""
+def found_ledger(folder: Path, name: str, password: str, *, sample_plant: bool, company: str = "") -> Ledger:
+    """Make a ledger with its administrator; ``sample_plant`` fills it with the sample plant.
+
+    ``company`` is the name that forms and labels carry; it can be set later as well.
+    """
     need_good_password(password, name)
     ledger = Ledger.create(folder)
     desk = Desk(ledger, name, now)
     desk.perform(person.add, name=name, password=password, roles=FOUNDER)
+    if company:
+        desk.perform(setting.choose, key="company", value=company)
     if sample_plant:
         desk.perform(sample.plant)
     return ledger

@@ -39,7 +39,7 @@ def init(session: CommandSession) -> None:
     made_up = options.sample and "ZHUNSHENG_PASSWORD" not in os.environ
     password = secrets.token_urlsafe(12) if made_up else ask_password(f"为 {name} 设置密码：")
     folder = session.folder()
-    ledger = found_ledger(folder, name, password, sample_plant=options.sample)
+    ledger = found_ledger(folder, name, password, sample_plant=options.sample, company=options.company)
     others = people_the_sample(ledger, name) if options.sample else {}
     ledger.close()
     text = f"已新建台账库 {folder}，{name} 任系统管理员和计量员。"

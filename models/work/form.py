@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.rules.form import is_shipped, need_name, parse, read
+from models.rules.form import is_shipped, load, need_name, parse, read
 from models.rules.refusal import Refusal
 from models.rules.rights import Right, needs
 from models.work.unit import Outcome, Unit
@@ -65,7 +65,7 @@ def drop(unit: Unit, /, *, name: str) -> Outcome:
         raise NoOwnForm(name=name)
     copy = _copy(unit, name)
     put_text(unit, name, None)
-    what = f"表格“{name}”恢复为标准表格" if is_shipped(name) else f"移除本厂表格“{name}”"
+    what = f"表格“{load(name).title}”恢复为标准表格" if is_shipped(name) else f"移除本厂表格“{name}”"
     return Outcome(f"{what}，原来的定义留存为 {copy.name}")
 
 

@@ -14,6 +14,7 @@ from desktop.unexpected import Unexpected
 from models.read.home import home
 from models.read.instrument import ledger
 from models.read.person import people
+from models.read.setting import settings
 from models.store.ledger import Ledger
 from views.manual import Manual
 
@@ -28,6 +29,7 @@ def founded(program, tmp_path):
     program.app.greet()
     program.click("new_ledger")
     program.type("folder", str(tmp_path / "新 台账库"))
+    program.type("company", "青禾化工有限公司")
     program.type("name", "张三")
     program.type("password", PASSWORD)
     program.type("again", PASSWORD)
@@ -40,6 +42,7 @@ def founded(program, tmp_path):
 def test_the_first_start_makes_a_ledger_with_an_administrator_and_no_default_password(founded):
     (person,) = founded.ask(people)
     assert (person.name, "系统管理员" in person.roles) == ("张三", True)
+    assert founded.ask(settings)["company"] == "青禾化工有限公司"
     assert founded.comes_in("张三", PASSWORD)
     assert not founded.comes_in("张三", "")
     assert not founded.comes_in("admin", "admin")

@@ -43,7 +43,7 @@ class NewLedgerDialog(Question):
     """Asks for the folder and the administrator of a new ledger."""
 
     def __init__(
-        self, parent: QWidget, usual: Path, make: Callable[[NewLedgerDialog, Path, str, str], object]
+        self, parent: QWidget, usual: Path, make: Callable[[NewLedgerDialog, Path, str, str, str], object]
     ) -> None:
         super().__init__(
             parent,
@@ -56,10 +56,12 @@ class NewLedgerDialog(Question):
         self._make = make
         self._folder = QLineEdit(str(usual))
         browse = button("浏览…", self._browse, name="browse")
+        self._company = QLineEdit(placeholderText="例如：××化工有限公司")
         self._name = QLineEdit(placeholderText="例如：张三")
         self._password, self._again = password_field(), password_field()
         self.ask(Entry("folder", "文件夹", self._folder))
         self.offer(browse)
+        self.ask(Entry("company", "企业名称", self._company, "印在表单和标识上，可以以后再填"))
         self.ask(Entry("name", "管理员姓名", self._name, "写进每一笔记录"))
         self.ask_beside(
             Entry("password", "密码", self._password, f"至少 {SHORTEST} 个字符"),
@@ -83,7 +85,11 @@ class NewLedgerDialog(Question):
         else:
             self.wait()
             self._make(
-                self, Path(self._folder.text().strip()), self._name.text().strip(), self._password.text()
+                self,
+                Path(self._folder.text().strip()),
+                self._name.text().strip(),
+                self._password.text(),
+                self._company.text().strip(),
             )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from models.read.attachment import file_of
+from models.read.request import request_detail
 from models.rules.request import RequestAct, RequestKind
 from models.work import request
 from models.work.request_foreseen import steps_left
@@ -53,7 +54,7 @@ class RequestActs(Papers):
             undo = partial(self._at_once, request.reverse_completion, request_id=done.ids[0], reason=UNDOING)
             self._context.say(done.summary, undo)
             return
-        paper = Door("print_now", "打印审批单", "printer", lambda: self.print_slip(done.ids[0]))
+        paper = Door("print_now", "打印审批单", "printer", lambda: self._print_new(done.ids[0]))
         self._context.offer(done.summary, [paper])
 
     def act(self, act: RequestAct, slip: RequestDetail) -> None:
@@ -158,7 +159,18 @@ class RequestActs(Papers):
             RequestAct.REVERSE, "arrow-counter-clockwise", slip, request.reverse_completion, words
         )
 
-    def print_slip(self, request_id: int, number: str = "") -> PrintDialog:
+    def _print_new(self, request_id: int) -> None:
+        context = self._context
+        context.ask(
+            self._window,
+            lambda slip: slip and self.print_slip(request_id, slip.row.number),
+            request_detail,
+            request_id=request_id,
+            name=context.desk.actor,
+            today=context.today(),
+        )
+
+    def print_slip(self, request_id: int, number: str) -> PrintDialog:
         """Open the print dialog on the paper of a slip."""
         from models.sheets.printed_request import fill_request
         from views.dialogs.printing import PrintDialog
@@ -167,7 +179,7 @@ class RequestActs(Papers):
         dialog = PrintDialog(
             self._context,
             self._window,
-            f"审批单 {number}".strip(),
+            f"审批单 {number}",
             lambda: fill_request(desk, request_id=request_id),
             "request",
         )
