@@ -219,7 +219,7 @@ def test_frozen_columns_stay_first_and_in_sight(screen, qtbot):
     assert set(screen.columns.order()[:2]) == {"number", "name"}
     screen.resize(560, 500)
     grid.horizontalScrollBar().setValue(grid.horizontalScrollBar().maximum())
-    assert grid.frozen.holds(0)
+    qtbot.waitUntil(lambda: grid.frozen.holds(0))
     at = grid.visualRect(screen.rows.index(2, 0))
     assert 0 <= at.left() < at.right() < grid.frozen.width()
     assert grid.indexAt(at.center()) == screen.rows.index(2, 0)

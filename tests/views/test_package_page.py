@@ -67,9 +67,11 @@ def test_cancelled_papers_leave_nothing_and_the_page_goes_on(plant, tmp_path):
     page = ready(plant)
     place = tmp_path / "放这里"
     place.mkdir()
+    jobs, at_once = plant.app.jobs, Qt.ConnectionType.DirectConnection
+    watching = jobs.progressed.connect(lambda *_: jobs.cancel(), at_once)
     page.make(free_folder(place, "迎检"))
-    plant.until(lambda: plant.window.status._cancel.isVisible())
-    plant.click("cancel", plant.window)
+    plant.settle()
+    jobs.progressed.disconnect(watching)
     assert not list(place.iterdir())
     assert "没有留下" in plant.said()
     assert plant.find("make_folder", under=page).isEnabled()
